@@ -1,0 +1,177 @@
+//! Type constraints, and the JSON in which they travel.
+
+use std::collections::{BTreeMap, BTreeSet};
+use std::fmt;
+
+use serde_json::Value as Json;
+
+use super::MAX_DEPTH;
+
+/// What kind of value may stand in a place.
+#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub enum Type {
+    /// Text.
+    String,
+    /// A number of any size and precision.
+    Number,
+    /// `true` or `false`.
+    Bool,
+    /// Any type; each value brings its own.
+    Dynamic,
+    /// Elements of one type, in order.
+    List(Box<Type>),
+    /// Elements of one type, without order or duplicates.
+    Set(Box<Type>),
+    /// Elements of one type, by key.
+    Map(Box<Type>),
+    /// Named attributes, each of its own type.
+    Object {
+        /// The attributes.
+        attributes: BTreeMap<String, Type>,
+        /// The names of those that a configuration may leave out.
+        optional: BTreeSet<String>,
+    },
+    /// A fixed number of elements, each of its own type.
+    Tuple(Vec<Type>),
+}
+
+/// Why a text is not a type constraint.
+#[derive(Debug, thiserror::Error)]
+pub enum TypeError {
+    /// The text is not JSON.
+    #[error("a type constraint must be JSON")]
+    Json(#[from] serde_json::Error),
+    /// The JSON is not of the form that types have.
+    #[error("not a type constraint: {0}")]
+    Form(String),
+    /// The type nests deeper than [`MAX_DEPTH`].
+    #[error("a type may nest at most {MAX_DEPTH} levels deep")]
+    TooDeep,
+}
+
+impl Type {
+    /// A list of `element`.
+    pub fn list(element: Self) -> Self {
+        Self::List(Box::new(element))
+    }
+
+    /// A set of `element`.
+    pub fn set(element: Self) -> Self {
+        Self::Set(Box::new(element))
+    }
+
+    /// A map of `element`.
+    pub fn map(element: Self) -> Self {
+        Self::Map(Box::new(element))
+    }
+
+    /// An object whose attributes must all be given.
+    pub fn object<N: Into<String>>(attributes: impl IntoIterator<Item = (N, Self)>) -> Self {
+        Self::Object {
+            attributes: attributes.into_iter().map(|(name, kind)| (name.into(), kind)).collect(),
+            optional: BTreeSet::new(),
+        }
+    }
+
+    /// Whether a value of this type may bring its own type in some place.
+    pub fn has_dynamic(&self) -> bool {
+        match self {
+            Self::Dynamic => true,
+            Self::String | Self::Number | Self::Bool => false,
+            Self::List(element) | Self::Set(element) | Self::Map(element) => element.has_dynamic(),
+            Self::Object { attributes, .. } => attributes.values().any(Self::has_dynamic),
+            Self::Tuple(elements) => elements.iter().any(Self::has_dynamic),
+        }
+    }
+
+    /// The type constraint as JSON text, as `Attribute.type` carries it.
+    pub fn to_json(&self) -> Vec<u8> {
+        self.to_string().into_bytes()
+    }
+
+    /// Reads a type constraint from JSON text.
+    pub fn from_json(text: &[u8]) -> Result<Self, TypeError> {
+        Self::from_json_value(&serde_json::from_slice(text)?, 0)
+    }
+
+    fn from_json_value(json: &Json, depth: usize) -> Result<Self, TypeError> {
+        if depth > MAX_DEPTH {
+            return Err(TypeError::TooDeep);
+        }
+        let form = || TypeError::Form(json.to_string());
+        let inner = |json: &Json| Self::from_json_value(json, depth + 1);
+        match json {
+            Json::String(name) => match name.as_str() {
+                "string" => Ok(Self::String),
+                "number" => Ok(Self::Number),
+                "bool" => Ok(Self::Bool),
+                "dynamic" => Ok(Self::Dynamic),
+                _ => Err(form()),
+            },
+            Json::Array(parts) => match (parts.first().and_then(Json::as_str), &parts[..]) {
+                (Some("list"), [_, element]) => Ok(Self::list(inner(element)?)),
+                (Some("set"), [_, element]) => Ok(Self::set(inner(element)?)),
+                (Some("map"), [_, element]) => Ok(Self::map(inner(element)?)),
+                (Some("tuple"), [_, Json::Array(elements)]) => {
+                    Ok(Self::Tuple(elements.iter().map(inner).collect::<Result<_, _>>()?))
+                }
+                (Some("object"), [_, Json::Object(attributes), rest @ ..]) => {
+                    let attributes = attributes
+                        .iter()
+                        .map(|(name, json)| Ok((super::nfc(name.clone()), inner(json)?)))
+                        .collect::<Result<BTreeMap<_, _>, TypeError>>()?;
+                    let optional = match rest {
+                        [] => BTreeSet::new(),
+                        [Json::Array(names)] => names
+                            .iter()
+                            .map(|name| name.as_str().map(str::to_owned).ok_or_else(form))
+                            .collect::<Result<_, _>>()?,
+                        _ => return Err(form()),
+                    };
+                    if optional.iter().all(|name| attributes.contains_key(name)) {
+                        Ok(Self::Object { attributes, optional })
+                    } else {
+                        Err(form())
+                    }
+                }
+                _ => Err(form()),
+            },
+            _ => Err(form()),
+        }
+    }
+}
+
+/// Writes the type constraint as JSON.
+impl fmt::Display for Type {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self {
+            Self::String => f.write_str("\"string\""),
+            Self::Number => f.write_str("\"number\""),
+            Self::Bool => f.write_str("\"bool\""),
+            Self::Dynamic => f.write_str("\"dynamic\""),
+            Self::List(element) => write!(f, "[\"list\",{element}]"),
+            Self::Set(element) => write!(f, "[\"set\",{element}]"),
+            Self::Map(element) => write!(f, "[\"map\",{element}]"),
+            Self::Object { attributes, optional } => {
+                f.write_str("[\"object\",{")?;
+                for (position, (name, kind)) in attributes.iter().enumerate() {
+                    let comma = if position == 0 { "" } else { "," };
+                    write!(f, "{comma}{}:{kind}", Json::from(name.as_str()))?;
+                }
+                f.write_str("}")?;
+                if !optional.is_empty() {
+                    write!(f, ",{}", Json::from_iter(optional.iter().map(String::as_str)))?;
+                }
+                f.write_str("]")
+            }
+            Self::Tuple(elements) => {
+                f.write_str("[\"tuple\",[")?;
+                for (position, element) in elements.iter().enumerate() {
+                    let comma = if position == 0 { "" } else { "," };
+                    write!(f, "{comma}{element}")?;
+                }
+                f.write_str("]]")
+            }
+        }
+    }
+}

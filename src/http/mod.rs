@@ -1,0 +1,1 @@
+//! One HTTP stack for every vendor. Knows no vendor.

@@ -1,0 +1,6 @@
+//! A Terraform and OpenTofu provider for Zoom connectors.
+
+pub mod framework;
+pub mod http;
+pub mod plugin;
+pub mod zoom;

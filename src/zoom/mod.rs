@@ -1,0 +1,1 @@
+//! Zoom's API in Zoom's words. Knows nothing of Terraform.

@@ -1,7 +1,34 @@
 //! Terraform's side: values, schemas, the plan engine, the traits that types implement, and one
 //! file for each call of the protocol. Knows nothing of Zoom.
 
+mod call;
+mod data_source;
+mod model;
+pub mod panics;
+mod partial;
+mod private;
+mod provider;
+mod registry;
+mod resource;
+mod server;
+mod typed;
+mod wire;
+
+pub mod diagnostics;
+pub mod path;
+pub mod plan;
+pub mod schema;
 pub mod value;
+
+pub use call::{Call, Failure, Outcome};
+pub use data_source::DataSource;
+pub use model::{Model, ModelError};
+pub use partial::{Known, Partial};
+pub use private::Private;
+pub use provider::{Configuration, Provider};
+pub use registry::Registry;
+pub use resource::{Extras, ImportResource, Plan, PlanResource, Resource, UpgradeResource, ValidateResource};
+pub use server::Server;
 
 /// The messages and the service of Terraform's plugin protocol, generated from `proto/tfplugin6.proto`.
 pub mod proto {

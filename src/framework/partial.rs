@@ -1,0 +1,68 @@
+//! A configuration of which some values are not known yet.
+
+use serde::de::DeserializeOwned;
+
+use super::model;
+use super::value::Value;
+
+/// One value of a configuration that may not be known yet.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Known<T> {
+    /// Not known before apply, wholly or in part.
+    Unknown,
+    /// Not given.
+    Null,
+    /// Known.
+    Value(T),
+}
+
+impl<T> Known<T> {
+    /// The value, where it is given and known.
+    pub fn value(self) -> Option<T> {
+        match self {
+            Self::Value(value) => Some(value),
+            Self::Unknown | Self::Null => None,
+        }
+    }
+
+    /// Whether it is not known yet.
+    pub const fn is_unknown(&self) -> bool {
+        matches!(self, Self::Unknown)
+    }
+
+    /// Whether it is known not to be given.
+    pub const fn is_null(&self) -> bool {
+        matches!(self, Self::Null)
+    }
+}
+
+/// A block of configuration of which some values are not known yet.
+#[derive(Clone, Copy, Debug)]
+pub struct Partial<'a>(&'a Value);
+
+impl<'a> Partial<'a> {
+    /// The block's value.
+    pub const fn new(block: &'a Value) -> Self {
+        Self(block)
+    }
+
+    /// The attribute of that name. A value that does not fit `T` counts as not known: what it may
+    /// be is the schema's business, and was checked before.
+    pub fn get<T: DeserializeOwned>(&self, name: &str) -> Known<T> {
+        match self.0.get(name) {
+            Value::Null => Known::Null,
+            value if !value.is_wholly_known() => Known::Unknown,
+            value => model::read(value).map_or(Known::Unknown, Known::Value),
+        }
+    }
+
+    /// Whether the attribute of that name holds anything unknown.
+    pub fn is_unknown(&self, name: &str) -> bool {
+        !self.0.get(name).is_wholly_known()
+    }
+
+    /// Whether the attribute of that name is given, known or not.
+    pub fn is_given(&self, name: &str) -> bool {
+        !self.0.get(name).is_null()
+    }
+}

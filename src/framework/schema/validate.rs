@@ -1,0 +1,205 @@
+//! Validation of a configuration against its schema. Everything unknown is let pass: it is checked
+//! again once it is known.
+
+use std::collections::BTreeMap;
+
+use super::{Attribute, Block, Kind, Nesting, Presence, Rule};
+use crate::framework::diagnostics::{Diagnostic, Diagnostics};
+use crate::framework::path::AttributePath;
+use crate::framework::value::Value;
+
+/// Checks a configuration against the schema of its block.
+///
+/// `write_only_allowed` tells whether the host keeps write-only values out of plan and state; where
+/// it does not, giving one would put a secret into the state, so it is refused.
+pub fn validate(block: &Block, config: &Value, write_only_allowed: bool) -> Diagnostics {
+    let mut walk = Walk { diagnostics: Diagnostics::new(), write_only_allowed };
+    walk.block(block, config, &AttributePath::root());
+    walk.diagnostics
+}
+
+struct Walk {
+    diagnostics: Diagnostics,
+    write_only_allowed: bool,
+}
+
+impl Walk {
+    fn block(&mut self, block: &Block, config: &Value, path: &AttributePath) {
+        let Some(values) = config.as_object() else { return };
+        self.attributes(&block.attributes, values, path);
+        for (name, nested) in &block.blocks {
+            let path = path.attribute(name);
+            let value = config.get(name);
+            let occurrences = match value {
+                Value::Null => 0,
+                Value::Unknown(_) => continue,
+                Value::Object(_) => 1,
+                Value::Map(elements) => elements.len(),
+                other => other.as_elements().map_or(0, <[Value]>::len),
+            };
+            let occurrences = i64::try_from(occurrences).unwrap_or(i64::MAX);
+            if occurrences < nested.min_items || (nested.max_items > 0 && occurrences > nested.max_items) {
+                let allowed = match (nested.min_items, nested.max_items) {
+                    (least, 0) => format!("at least {least}"),
+                    (0, most) => format!("at most {most}"),
+                    (least, most) => format!("from {least} to {most}"),
+                };
+                self.diagnostics.push(
+                    Diagnostic::error(
+                        "Wrong number of blocks",
+                        format!("There must be {allowed} \"{name}\" blocks; {occurrences} are given."),
+                    )
+                    .at(path.clone()),
+                );
+            }
+            each_object(nested.nesting, value, &path, &mut |element, path| {
+                self.block(&nested.block, element, path);
+            });
+        }
+    }
+
+    fn attributes(
+        &mut self,
+        attributes: &BTreeMap<String, Attribute>,
+        values: &BTreeMap<String, Value>,
+        path: &AttributePath,
+    ) {
+        for (name, attribute) in attributes {
+            let value = values.get(name).unwrap_or(&Value::Null);
+            self.attribute(name, attribute, value, &path.attribute(name));
+        }
+    }
+
+    fn attribute(&mut self, name: &str, attribute: &Attribute, value: &Value, path: &AttributePath) {
+        let behaviour = &attribute.behaviour;
+        if value.is_null() {
+            if behaviour.presence == Presence::Required {
+                self.diagnostics.push(
+                    Diagnostic::error(
+                        "Missing required attribute",
+                        format!("The attribute \"{name}\" is required, but its value is null or not given."),
+                    )
+                    .at(path.clone()),
+                );
+            }
+            return;
+        }
+        if !behaviour.presence.is_configurable() {
+            self.diagnostics.push(
+                Diagnostic::error(
+                    "Attribute cannot be set",
+                    format!("The provider decides the value of \"{name}\". Remove it from the configuration."),
+                )
+                .at(path.clone()),
+            );
+            return;
+        }
+        if behaviour.write_only && !self.write_only_allowed {
+            self.diagnostics.push(
+                Diagnostic::error(
+                    "Write-only attribute not supported",
+                    format!(
+                        "\"{name}\" is write-only, which needs Terraform 1.11 or OpenTofu 1.11 or later. This \
+                         version would keep its value in the state. Upgrade, or use the attribute that is \
+                         kept in the state instead."
+                    ),
+                )
+                .at(path.clone()),
+            );
+        }
+        for validator in &behaviour.validators {
+            if let Some(complaint) = validator.complaint(value) {
+                self.diagnostics.push(
+                    Diagnostic::error("Invalid attribute value", format!("The value of \"{name}\" {complaint}."))
+                        .at(path.clone()),
+                );
+            }
+        }
+        if let Kind::Nested { nesting, attributes } = &attribute.kind {
+            each_object(*nesting, value, path, &mut |element, path| {
+                if let Some(values) = element.as_object() {
+                    self.attributes(attributes, values, path);
+                }
+            });
+        }
+    }
+}
+
+/// Calls `visit` for each object that `value` holds in the way of `nesting`.
+fn each_object(
+    nesting: Nesting,
+    value: &Value,
+    path: &AttributePath,
+    visit: &mut dyn FnMut(&Value, &AttributePath),
+) {
+    match (nesting, value) {
+        (Nesting::Single, Value::Object(_)) => visit(value, path),
+        (Nesting::List, Value::List(elements)) => {
+            for (index, element) in elements.iter().enumerate() {
+                visit(element, &path.index(index));
+            }
+        }
+        (Nesting::Set, Value::Set(elements)) => {
+            for element in elements {
+                visit(element, &path.element());
+            }
+        }
+        (Nesting::Map, Value::Map(elements)) => {
+            for (key, element) in elements {
+                visit(element, &path.key(key));
+            }
+        }
+        _ => {}
+    }
+}
+
+/// Checks a configuration against rules between its attributes.
+pub fn validate_rules(rules: &[Rule], config: &Value) -> Diagnostics {
+    rules.iter().filter_map(|rule| complaint(rule, config)).collect()
+}
+
+fn complaint(rule: &Rule, config: &Value) -> Option<Diagnostic> {
+    let (names, summary, sentence): (&[&str], _, _) = match rule {
+        Rule::ExactlyOneOf(names) => (names, "Exactly one attribute must be set", "Set exactly one of"),
+        Rule::AtLeastOneOf(names) => (names, "An attribute is missing", "Set at least one of"),
+        Rule::AtMostOneOf(names) => (names, "Attributes exclude each other", "Set at most one of"),
+        Rule::AllOrNone(names) => (names, "Attributes belong together", "Set all of these, or none:"),
+        Rule::Needs(one, other) => {
+            let missing = !config.get(one).is_null() && config.get(other).is_null();
+            let known = !config.get(one).is_unknown();
+            return (missing && known).then(|| {
+                Diagnostic::error(
+                    "An attribute is missing",
+                    format!("\"{one}\" is set, so \"{other}\" must be set too."),
+                )
+                .at_attribute(one)
+            });
+        }
+    };
+    let count = |test: fn(&Value) -> bool| names.iter().filter(|name| test(config.get(name))).count();
+    let unknown = count(Value::is_unknown);
+    let set = names.len() - count(Value::is_null) - unknown;
+    let broken = match rule {
+        Rule::ExactlyOneOf(_) => set > 1 || (set == 0 && unknown == 0),
+        Rule::AtLeastOneOf(_) => set == 0 && unknown == 0,
+        Rule::AtMostOneOf(_) => set > 1,
+        Rule::AllOrNone(_) => set > 0 && set + unknown < names.len(),
+        Rule::Needs(..) => false,
+    };
+    broken.then(|| {
+        let listed: Vec<String> = names.iter().map(|name| format!("\"{name}\"")).collect();
+        let given: Vec<String> = names
+            .iter()
+            .filter(|name| !config.get(name).is_null())
+            .map(|name| format!("\"{name}\""))
+            .collect();
+        let given = if given.is_empty() { "None is set".to_owned() } else { format!("Set: {}", given.join(", ")) };
+        let anchor = names.iter().find(|name| !config.get(name).is_null());
+        let diagnostic =
+            Diagnostic::error(summary, format!("{sentence} {}. {given}.", listed.join(", ")));
+        match anchor {
+            Some(name) => diagnostic.at_attribute(name),
+            None => diagnostic,
+        }
+    })
+}

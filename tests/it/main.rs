@@ -1,1 +1,3 @@
-//! Placeholder.
+//! Everything that is proven offline, in one binary.
+
+mod value_vectors;

@@ -44,7 +44,7 @@ impl Decimal {
         if (whole.is_empty() && fraction.is_empty()) || !is_digits(whole) || !is_digits(fraction) {
             return Err(NumberError::Syntax);
         }
-        Ok(Self::new(negative, [whole, fraction].concat(), exponent + signed(whole.len())))
+        Ok(Self::new(negative, &[whole, fraction].concat(), exponent + signed(whole.len())))
     }
 
     /// The exact value of a binary fraction; none where it is not finite.
@@ -54,7 +54,7 @@ impl Decimal {
     }
 
     /// The number ± 0.`digits` × 10^`point`, with whatever zeros around the digits.
-    fn new(negative: bool, digits: String, point: i64) -> Self {
+    fn new(negative: bool, digits: &str, point: i64) -> Self {
         let significant = digits.trim_start_matches('0');
         let point = point - signed(digits.len() - significant.len());
         let significant = significant.trim_end_matches('0');
@@ -85,7 +85,7 @@ impl From<i128> for Decimal {
     fn from(integer: i128) -> Self {
         let digits = integer.unsigned_abs().to_string();
         let point = signed(digits.len());
-        Self::new(integer < 0, digits, point)
+        Self::new(integer < 0, &digits, point)
     }
 }
 

@@ -44,16 +44,16 @@ pub enum Value {
     /// Text in Unicode normalization form C.
     String(String),
     /// The elements of a list or of a tuple.
-    List(Vec<Value>),
+    List(Vec<Self>),
     /// The elements of a set: sorted, and without duplicates among the wholly known ones.
     /// Build it with [`Value::set`].
-    Set(Vec<Value>),
+    Set(Vec<Self>),
     /// The elements of a map.
-    Map(BTreeMap<String, Value>),
+    Map(BTreeMap<String, Self>),
     /// The attributes (and blocks) of an object.
-    Object(BTreeMap<String, Value>),
+    Object(BTreeMap<String, Self>),
     /// A value in a place whose type is decided by the value itself.
-    Dynamic(Box<(Type, Value)>),
+    Dynamic(Box<(Type, Self)>),
 }
 
 impl Value {

@@ -1,4 +1,4 @@
-//! Values in MessagePack: the form in which hosts send them and in which they are answered.
+//! Values in `MessagePack`: the form in which hosts send them and in which they are answered.
 //!
 //! The format is Terraform's "object wire format". Decoding trusts nothing: any bytes give a value or
 //! an error, with memory in proportion to the bytes that are there and not to what they promise.

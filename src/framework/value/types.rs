@@ -19,20 +19,20 @@ pub enum Type {
     /// Any type; each value brings its own.
     Dynamic,
     /// Elements of one type, in order.
-    List(Box<Type>),
+    List(Box<Self>),
     /// Elements of one type, without order or duplicates.
-    Set(Box<Type>),
+    Set(Box<Self>),
     /// Elements of one type, by key.
-    Map(Box<Type>),
+    Map(Box<Self>),
     /// Named attributes, each of its own type.
     Object {
         /// The attributes.
-        attributes: BTreeMap<String, Type>,
+        attributes: BTreeMap<String, Self>,
         /// The names of those that a configuration may leave out.
         optional: BTreeSet<String>,
     },
     /// A fixed number of elements, each of its own type.
-    Tuple(Vec<Type>),
+    Tuple(Vec<Self>),
 }
 
 /// Why a text is not a type constraint.

@@ -1,1 +1,6 @@
-//! Placeholder.
+//! Everything that is proven offline, in one binary.
+
+mod value_hostile;
+mod value_properties;
+mod value_strategies;
+mod value_vectors;

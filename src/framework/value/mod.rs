@@ -4,6 +4,9 @@
 //! and to write it. Both wire forms are here: [`msgpack`] (what hosts send) and [`json`] (what the
 //! state file holds).
 
+mod conform;
+mod decimal;
+mod error;
 mod number;
 mod text;
 mod types;
@@ -14,10 +17,11 @@ pub mod msgpack;
 
 use std::collections::BTreeMap;
 
+pub use error::{DecodeError, DecodeProblem, EncodeError, EncodeProblem};
 pub use number::{Number, NumberError};
 pub use text::nfc;
 pub use types::{Type, TypeError};
-pub use unknown::Refinements;
+pub use unknown::{Bound, Refinements};
 
 /// How deep a value or a type may nest. Deeper ones are refused while decoding, so that no host can
 /// exhaust the stack.
@@ -40,16 +44,16 @@ pub enum Value {
     /// Text in Unicode normalization form C.
     String(String),
     /// The elements of a list or of a tuple.
-    List(Vec<Value>),
+    List(Vec<Self>),
     /// The elements of a set: sorted, and without duplicates among the wholly known ones.
     /// Build it with [`Value::set`].
-    Set(Vec<Value>),
+    Set(Vec<Self>),
     /// The elements of a map.
-    Map(BTreeMap<String, Value>),
+    Map(BTreeMap<String, Self>),
     /// The attributes (and blocks) of an object.
-    Object(BTreeMap<String, Value>),
+    Object(BTreeMap<String, Self>),
     /// A value in a place whose type is decided by the value itself.
-    Dynamic(Box<(Type, Value)>),
+    Dynamic(Box<(Type, Self)>),
 }
 
 impl Value {
@@ -70,6 +74,22 @@ impl Value {
         elements.sort();
         elements.dedup_by(|later, earlier| later == earlier && later.is_wholly_known());
         Self::Set(elements)
+    }
+
+    /// What kind of value this is, in a word, for messages.
+    pub const fn kind(&self) -> &'static str {
+        match self {
+            Self::Null => "null",
+            Self::Unknown(_) => "an unknown value",
+            Self::Bool(_) => "bool",
+            Self::Number(_) => "number",
+            Self::String(_) => "string",
+            Self::List(_) => "list",
+            Self::Set(_) => "set",
+            Self::Map(_) => "map",
+            Self::Object(_) => "object",
+            Self::Dynamic(_) => "a value with a type of its own",
+        }
     }
 
     /// Whether this is null.

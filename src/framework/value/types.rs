@@ -19,20 +19,20 @@ pub enum Type {
     /// Any type; each value brings its own.
     Dynamic,
     /// Elements of one type, in order.
-    List(Box<Type>),
+    List(Box<Self>),
     /// Elements of one type, without order or duplicates.
-    Set(Box<Type>),
+    Set(Box<Self>),
     /// Elements of one type, by key.
-    Map(Box<Type>),
+    Map(Box<Self>),
     /// Named attributes, each of its own type.
     Object {
         /// The attributes.
-        attributes: BTreeMap<String, Type>,
+        attributes: BTreeMap<String, Self>,
         /// The names of those that a configuration may leave out.
         optional: BTreeSet<String>,
     },
     /// A fixed number of elements, each of its own type.
-    Tuple(Vec<Type>),
+    Tuple(Vec<Self>),
 }
 
 /// Why a text is not a type constraint.
@@ -68,8 +68,23 @@ impl Type {
     /// An object whose attributes must all be given.
     pub fn object<N: Into<String>>(attributes: impl IntoIterator<Item = (N, Self)>) -> Self {
         Self::Object {
-            attributes: attributes.into_iter().map(|(name, kind)| (name.into(), kind)).collect(),
+            attributes: attributes.into_iter().map(|(name, kind)| (super::nfc(name.into()), kind)).collect(),
             optional: BTreeSet::new(),
+        }
+    }
+
+    /// What kind of type this is, in a word, for messages.
+    pub const fn kind(&self) -> &'static str {
+        match self {
+            Self::String => "string",
+            Self::Number => "number",
+            Self::Bool => "bool",
+            Self::Dynamic => "a value with a type of its own",
+            Self::List(_) => "list",
+            Self::Set(_) => "set",
+            Self::Map(_) => "map",
+            Self::Object { .. } => "object",
+            Self::Tuple(_) => "tuple",
         }
     }
 
@@ -89,17 +104,43 @@ impl Type {
         self.to_string().into_bytes()
     }
 
-    /// Reads a type constraint from JSON text.
-    pub fn from_json(text: &[u8]) -> Result<Self, TypeError> {
-        Self::from_json_value(&serde_json::from_slice(text)?, 0)
+    /// The type constraint as JSON.
+    pub fn to_json_value(&self) -> Json {
+        let of = |name: &str, inner: Json| Json::Array(vec![name.into(), inner]);
+        match self {
+            Self::String | Self::Number | Self::Bool => self.kind().into(),
+            Self::Dynamic => "dynamic".into(),
+            Self::List(element) => of("list", element.to_json_value()),
+            Self::Set(element) => of("set", element.to_json_value()),
+            Self::Map(element) => of("map", element.to_json_value()),
+            Self::Tuple(elements) => of("tuple", elements.iter().map(Self::to_json_value).collect()),
+            Self::Object { attributes, optional } => {
+                let kinds = attributes.iter().map(|(name, kind)| (name.clone(), kind.to_json_value()));
+                let mut parts = vec!["object".into(), Json::Object(kinds.collect())];
+                if !optional.is_empty() {
+                    parts.push(optional.iter().map(String::as_str).collect());
+                }
+                Json::Array(parts)
+            }
+        }
     }
 
-    fn from_json_value(json: &Json, depth: usize) -> Result<Self, TypeError> {
+    /// Reads a type constraint from JSON text.
+    pub fn from_json(text: &[u8]) -> Result<Self, TypeError> {
+        Self::from_json_value(&serde_json::from_slice(text)?)
+    }
+
+    /// Reads a type constraint from JSON.
+    pub fn from_json_value(json: &Json) -> Result<Self, TypeError> {
+        Self::from_nested_json(json, 0)
+    }
+
+    fn from_nested_json(json: &Json, depth: usize) -> Result<Self, TypeError> {
         if depth > MAX_DEPTH {
             return Err(TypeError::TooDeep);
         }
         let form = || TypeError::Form(json.to_string());
-        let inner = |json: &Json| Self::from_json_value(json, depth + 1);
+        let inner = |json: &Json| Self::from_nested_json(json, depth + 1);
         match json {
             Json::String(name) => match name.as_str() {
                 "string" => Ok(Self::String),
@@ -124,7 +165,9 @@ impl Type {
                         [] => BTreeSet::new(),
                         [Json::Array(names)] => names
                             .iter()
-                            .map(|name| name.as_str().map(str::to_owned).ok_or_else(form))
+                            .map(|name| {
+                                name.as_str().map(|name| super::nfc(name.to_owned())).ok_or_else(form)
+                            })
                             .collect::<Result<_, _>>()?,
                         _ => return Err(form()),
                     };
@@ -144,34 +187,6 @@ impl Type {
 /// Writes the type constraint as JSON.
 impl fmt::Display for Type {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        match self {
-            Self::String => f.write_str("\"string\""),
-            Self::Number => f.write_str("\"number\""),
-            Self::Bool => f.write_str("\"bool\""),
-            Self::Dynamic => f.write_str("\"dynamic\""),
-            Self::List(element) => write!(f, "[\"list\",{element}]"),
-            Self::Set(element) => write!(f, "[\"set\",{element}]"),
-            Self::Map(element) => write!(f, "[\"map\",{element}]"),
-            Self::Object { attributes, optional } => {
-                f.write_str("[\"object\",{")?;
-                for (position, (name, kind)) in attributes.iter().enumerate() {
-                    let comma = if position == 0 { "" } else { "," };
-                    write!(f, "{comma}{}:{kind}", Json::from(name.as_str()))?;
-                }
-                f.write_str("}")?;
-                if !optional.is_empty() {
-                    write!(f, ",{}", Json::from_iter(optional.iter().map(String::as_str)))?;
-                }
-                f.write_str("]")
-            }
-            Self::Tuple(elements) => {
-                f.write_str("[\"tuple\",[")?;
-                for (position, element) in elements.iter().enumerate() {
-                    let comma = if position == 0 { "" } else { "," };
-                    write!(f, "{comma}{element}")?;
-                }
-                f.write_str("]]")
-            }
-        }
+        self.to_json_value().fmt(f)
     }
 }

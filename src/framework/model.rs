@@ -8,7 +8,7 @@ use serde_json::{Map, Value as Json};
 use super::diagnostics::Diagnostic;
 use super::plan::keep_equivalents;
 use super::schema::{Attribute, Block};
-use super::value::{Value, json};
+use super::value::{DecodeError, Value, json};
 
 /// A struct that describes a block: its fields are the attributes, its doc comments their
 /// documentation.
@@ -47,7 +47,7 @@ impl From<ModelError> for Diagnostic {
 /// Reads a value into a struct. Unknowns become null.
 ///
 /// The error names the place only: what serde says of a value may quote a secret.
-pub fn read<T: DeserializeOwned>(value: &Value) -> Result<T, ModelError> {
+pub(super) fn read<T: DeserializeOwned>(value: &Value) -> Result<T, ModelError> {
     serde_path_to_error::deserialize(to_json(value)).map_err(|error| {
         let path = error.path().to_string();
         ModelError::Read { path }
@@ -58,7 +58,7 @@ pub fn read<T: DeserializeOwned>(value: &Value) -> Result<T, ModelError> {
 ///
 /// What the struct does not write keeps its value in `base`; text that differs from `base` only in
 /// a case that its attribute ignores keeps the text of `base`; write-only values become null.
-pub fn write<T: Serialize>(model: &T, block: &Block, base: &Value) -> Result<Value, ModelError> {
+pub(super) fn write<T: Serialize>(model: &T, block: &Block, base: &Value) -> Result<Value, ModelError> {
     let fault = |error: &dyn std::fmt::Display| ModelError::Write(error.to_string());
     let written = serde_json::to_value(model).map_err(|error| fault(&error))?;
     let Json::Object(mut written) = written else {
@@ -90,21 +90,21 @@ pub fn write<T: Serialize>(model: &T, block: &Block, base: &Value) -> Result<Val
     }
 }
 
-fn decode(json: &Json, attribute: &Attribute) -> Result<Value, json::DecodeError> {
+fn decode(json: &Json, attribute: &Attribute) -> Result<Value, DecodeError> {
     json::decode_state(json, &attribute.value_type())
 }
 
 /// The value as JSON, with null for everything unknown and dynamic values without their types.
-pub fn to_json(value: &Value) -> Json {
+pub(super) fn to_json(value: &Value) -> Json {
     match value {
         Value::Null | Value::Unknown(_) => Json::Null,
         Value::Bool(truth) => Json::Bool(*truth),
-        Value::Number(number) => Json::Number(number.to_json()),
+        Value::Number(number) => number.to_json().map_or(Json::Null, Json::Number),
         Value::String(text) => Json::String(text.clone()),
         Value::List(elements) | Value::Set(elements) => elements.iter().map(to_json).collect(),
-        Value::Map(elements) | Value::Object(elements) => {
-            Json::Object(elements.iter().map(|(key, value)| (key.clone(), to_json(value))).collect::<Map<_, _>>())
-        }
+        Value::Map(elements) | Value::Object(elements) => Json::Object(
+            elements.iter().map(|(key, value)| (key.clone(), to_json(value))).collect::<Map<_, _>>(),
+        ),
         Value::Dynamic(inner) => to_json(&inner.1),
     }
 }

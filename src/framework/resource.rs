@@ -1,6 +1,5 @@
 //! What a managed resource type implements: a small core, and extras that it opts into.
 
-
 use futures_util::future::BoxFuture;
 use serde::Serialize;
 use serde::de::DeserializeOwned;
@@ -117,11 +116,8 @@ impl<R: Resource> std::fmt::Debug for Extras<R> {
 
 type Clients<R> = <R as Resource>::Clients;
 type ModelOf<R> = <R as Resource>::Model;
-pub(crate) type PlanFunction<R> = for<'a> fn(
-    &'a R,
-    &'a Call<'a, Clients<R>>,
-    &'a mut Plan<'_, ModelOf<R>>,
-) -> BoxFuture<'a, Outcome<()>>;
+pub(crate) type PlanFunction<R> =
+    for<'a> fn(&'a R, &'a Call<'a, Clients<R>>, &'a mut Plan<'_, ModelOf<R>>) -> BoxFuture<'a, Outcome<()>>;
 pub(crate) type ImportFunction<R> =
     for<'a> fn(&'a R, &'a Call<'a, Clients<R>>, &'a str) -> BoxFuture<'a, Outcome<ModelOf<R>>>;
 
@@ -223,8 +219,7 @@ impl<'a, M: Model> Plan<'a, M> {
         let written = serde_json::to_value(value).map_err(|error| fault(&error))?;
         let attribute =
             self.block.attributes.get(name).ok_or_else(|| fault(&"the schema has no such attribute"))?;
-        let value =
-            json::decode_state(&written, &attribute.value_type()).map_err(|error| fault(&error))?;
+        let value = json::decode_state(&written, &attribute.value_type()).map_err(|error| fault(&error))?;
         self.put(name, value);
         Ok(())
     }
@@ -246,4 +241,3 @@ impl<'a, M: Model> Plan<'a, M> {
         }
     }
 }
-

@@ -28,7 +28,8 @@ pub(crate) trait AnyResource<C>: Send + Sync {
     /// The state as it is now; null where the object is gone.
     fn read<'a>(&'a self, call: &'a Call<'a, C>, state: &'a Value) -> BoxFuture<'a, Outcome<Value>>;
     /// The state after the change; null where the object was removed.
-    fn apply<'a>(&'a self, call: &'a Call<'a, C>, request: &'a ApplyRequest) -> BoxFuture<'a, Outcome<Value>>;
+    fn apply<'a>(&'a self, call: &'a Call<'a, C>, request: &'a ApplyRequest)
+    -> BoxFuture<'a, Outcome<Value>>;
     /// A state that was saved on the way of a call that failed. `base` is what it was to become.
     fn saved(&self, saved: &Json, base: &Value) -> Outcome<Value>;
     /// The state that an id stands for; `None` where the type cannot be imported.
@@ -140,11 +141,7 @@ impl<R: Resource> AnyResource<R::Clients> for TypedResource<R> {
         })
     }
 
-    fn read<'a>(
-        &'a self,
-        call: &'a Call<'a, R::Clients>,
-        state: &'a Value,
-    ) -> BoxFuture<'a, Outcome<Value>> {
+    fn read<'a>(&'a self, call: &'a Call<'a, R::Clients>, state: &'a Value) -> BoxFuture<'a, Outcome<Value>> {
         Box::pin(async move {
             let limit = limit(state, "read");
             let reading = self.resource.read(call, model::read(state)?);

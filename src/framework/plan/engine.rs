@@ -89,18 +89,16 @@ impl Filling {
             Kind::Nested { nesting: Nesting::Set, attributes } => {
                 self.set_of_objects(attributes, config, proposed)
             }
-            Kind::Nested { nesting, attributes } => {
-                rebuild_objects(*nesting, config, |place, element| {
-                    let prior = prior.and_then(|prior| place.of(prior));
-                    let proposed = place.of(proposed).unwrap_or(element);
-                    match element {
-                        Value::Object(configured) => {
-                            Value::Object(self.attributes(attributes, prior, configured, proposed))
-                        }
-                        other => other.clone(),
+            Kind::Nested { nesting, attributes } => rebuild_objects(*nesting, config, |place, element| {
+                let prior = prior.and_then(|prior| place.of(prior));
+                let proposed = place.of(proposed).unwrap_or(element);
+                match element {
+                    Value::Object(configured) => {
+                        Value::Object(self.attributes(attributes, prior, configured, proposed))
                     }
-                })
-            }
+                    other => other.clone(),
+                }
+            }),
         }
     }
 

@@ -92,10 +92,9 @@ fn pairs<'a>(
             .enumerate()
             .map(|(index, (prior, planned))| (prior, planned, path.index(index)))
             .collect(),
-        (Nesting::Map, Value::Map(prior), Value::Map(planned)) => prior
-            .iter()
-            .filter_map(|(key, prior)| Some((prior, planned.get(key)?, path.key(key))))
-            .collect(),
+        (Nesting::Map, Value::Map(prior), Value::Map(planned)) => {
+            prior.iter().filter_map(|(key, prior)| Some((prior, planned.get(key)?, path.key(key)))).collect()
+        }
         _ => Vec::new(),
     }
 }

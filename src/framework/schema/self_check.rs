@@ -68,7 +68,8 @@ impl Check {
     fn nested_write_only(&mut self, place: &str, block: &Block) {
         let in_attributes = block.attributes.values().filter_map(Attribute::nested).map(|(_, nested)| nested);
         let in_blocks = block.blocks.values().map(|nested| &nested.block.attributes);
-        if in_attributes.chain(in_blocks).flat_map(BTreeMap::values).any(|nested| nested.behaviour.write_only) {
+        if in_attributes.chain(in_blocks).flat_map(BTreeMap::values).any(|nested| nested.behaviour.write_only)
+        {
             self.fault(place, "has a write-only attribute below its top level");
         }
     }

@@ -88,7 +88,9 @@ impl Walk {
             self.diagnostics.push(
                 Diagnostic::error(
                     "Attribute cannot be set",
-                    format!("The provider decides the value of \"{name}\". Remove it from the configuration."),
+                    format!(
+                        "The provider decides the value of \"{name}\". Remove it from the configuration."
+                    ),
                 )
                 .at(path.clone()),
             );
@@ -110,8 +112,11 @@ impl Walk {
         for validator in &behaviour.validators {
             if let Some(complaint) = validator.complaint(value) {
                 self.diagnostics.push(
-                    Diagnostic::error("Invalid attribute value", format!("The value of \"{name}\" {complaint}."))
-                        .at(path.clone()),
+                    Diagnostic::error(
+                        "Invalid attribute value",
+                        format!("The value of \"{name}\" {complaint}."),
+                    )
+                    .at(path.clone()),
                 );
             }
         }
@@ -193,10 +198,10 @@ fn complaint(rule: &Rule, config: &Value) -> Option<Diagnostic> {
             .filter(|name| !config.get(name).is_null())
             .map(|name| format!("\"{name}\""))
             .collect();
-        let given = if given.is_empty() { "None is set".to_owned() } else { format!("Set: {}", given.join(", ")) };
+        let given =
+            if given.is_empty() { "None is set".to_owned() } else { format!("Set: {}", given.join(", ")) };
         let anchor = names.iter().find(|name| !config.get(name).is_null());
-        let diagnostic =
-            Diagnostic::error(summary, format!("{sentence} {}. {given}.", listed.join(", ")));
+        let diagnostic = Diagnostic::error(summary, format!("{sentence} {}. {given}.", listed.join(", ")));
         match anchor {
             Some(name) => diagnostic.at_attribute(name),
             None => diagnostic,

@@ -44,8 +44,9 @@ impl Validator {
             }
             (Self::MaxLength(most), Value::String(text)) => (text.chars().count() > *most)
                 .then(|| format!("must have at most {most} characters, and has {}", text.chars().count())),
-            (Self::Trimmed, Value::String(text)) => (text.trim() != text)
-                .then(|| "must not begin or end with white space; was it copied with a line break?".to_owned()),
+            (Self::Trimmed, Value::String(text)) => (text.trim() != text).then(|| {
+                "must not begin or end with white space; was it copied with a line break?".to_owned()
+            }),
             (Self::Integer, Value::Number(number)) => {
                 number.as_i64().is_none().then(|| "must be a whole number".to_owned())
             }
@@ -53,7 +54,8 @@ impl Validator {
                 .as_i64()
                 .is_none_or(|number| !(*least..=*most).contains(&number))
                 .then(|| format!("must be a whole number from {least} to {most}")),
-            (Self::MinItems(least), Value::List(_) | Value::Set(_) | Value::Map(_)) => (count(value) < *least)
+            (Self::MinItems(least), Value::List(_) | Value::Set(_) | Value::Map(_)) => (count(value)
+                < *least)
                 .then(|| format!("must have at least {least} element(s), and has {}", count(value))),
             (Self::MaxItems(most), Value::List(_) | Value::Set(_) | Value::Map(_)) => (count(value) > *most)
                 .then(|| format!("must have at most {most} element(s), and has {}", count(value))),

@@ -77,7 +77,8 @@ impl Answer for proto::call_function::Response {
 
 impl Answer for proto::stop_provider::Response {
     fn failed(diagnostics: Diagnostics) -> Self {
-        let error = diagnostics.into_iter().map(|diagnostic| diagnostic.summary).collect::<Vec<_>>().join("\n");
+        let error =
+            diagnostics.into_iter().map(|diagnostic| diagnostic.summary).collect::<Vec<_>>().join("\n");
         Self { error }
     }
 }

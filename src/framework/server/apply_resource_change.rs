@@ -14,7 +14,10 @@ use crate::framework::typed::ApplyRequest;
 use crate::framework::value::Value;
 use crate::framework::wire::{decode, encode};
 
-pub(super) async fn answer<P: Provider>(core: Arc<Core<P>>, request: Request) -> Result<Response, Diagnostics> {
+pub(super) async fn answer<P: Provider>(
+    core: Arc<Core<P>>,
+    request: Request,
+) -> Result<Response, Diagnostics> {
     let resource = core.resource(&request.type_name)?;
     let kind = resource.schema().value_type();
     let prior = decode("prior state", request.prior_state.as_ref(), &kind)?;

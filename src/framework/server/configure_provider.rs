@@ -14,7 +14,10 @@ use crate::framework::schema::validate;
 use crate::framework::value::Value;
 use crate::framework::wire::decode;
 
-pub(super) async fn answer<P: Provider>(core: Arc<Core<P>>, request: Request) -> Result<Response, Diagnostics> {
+pub(super) async fn answer<P: Provider>(
+    core: Arc<Core<P>>,
+    request: Request,
+) -> Result<Response, Diagnostics> {
     let schema = core.schema();
     let config = match decode("provider configuration", request.config.as_ref(), &schema.value_type())? {
         // No provider block at all.

@@ -10,7 +10,10 @@ use crate::framework::schema::{Attribute, Presence, Timeouts};
 use crate::framework::value::Value;
 use crate::framework::wire::{decode, encode};
 
-pub(super) async fn answer<P: Provider>(core: Arc<Core<P>>, request: Request) -> Result<Response, Diagnostics> {
+pub(super) async fn answer<P: Provider>(
+    core: Arc<Core<P>>,
+    request: Request,
+) -> Result<Response, Diagnostics> {
     let schema = core.resource(&request.type_name)?.schema();
     let kind = schema.value_type();
     let mut config = decode("state", request.state.as_ref(), &kind)?;

@@ -8,7 +8,10 @@ use crate::framework::diagnostics::Diagnostics;
 use crate::framework::proto::get_metadata::{DataSourceMetadata, Request, ResourceMetadata, Response};
 use crate::framework::provider::Provider;
 
-pub(super) async fn answer<P: Provider>(core: Arc<Core<P>>, _request: Request) -> Result<Response, Diagnostics> {
+pub(super) async fn answer<P: Provider>(
+    core: Arc<Core<P>>,
+    _request: Request,
+) -> Result<Response, Diagnostics> {
     let registry = core.registry();
     let resource = |(name, _): (&str, _)| ResourceMetadata { type_name: name.to_owned() };
     let data_source = |(name, _): (&str, _)| DataSourceMetadata { type_name: name.to_owned() };

@@ -18,7 +18,10 @@ pub(super) const SERVER_CAPABILITIES: ServerCapabilities = ServerCapabilities {
     generate_resource_config: true,
 };
 
-pub(super) async fn answer<P: Provider>(core: Arc<Core<P>>, _request: Request) -> Result<Response, Diagnostics> {
+pub(super) async fn answer<P: Provider>(
+    core: Arc<Core<P>>,
+    _request: Request,
+) -> Result<Response, Diagnostics> {
     let registry = core.registry();
     Ok(Response {
         provider: Some(core.schema().into()),

@@ -10,7 +10,10 @@ use crate::framework::proto::import_resource_state::{ImportedResource, Request, 
 use crate::framework::provider::Provider;
 use crate::framework::wire::encode;
 
-pub(super) async fn answer<P: Provider>(core: Arc<Core<P>>, request: Request) -> Result<Response, Diagnostics> {
+pub(super) async fn answer<P: Provider>(
+    core: Arc<Core<P>>,
+    request: Request,
+) -> Result<Response, Diagnostics> {
     let resource = core.resource(&request.type_name)?;
     if request.id.is_empty() {
         return Err(Diagnostic::error(

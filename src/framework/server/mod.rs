@@ -30,7 +30,7 @@ use super::provider::Provider;
 
 /// How large a message may be, in bytes, in either direction. Schemas and large states exceed the
 /// 4 MiB that gRPC libraries allow by default; hosts use the same limit for what they send.
-pub const MAX_MESSAGE_SIZE: usize = 256 << 20;
+const MAX_MESSAGE_SIZE: usize = 256 << 20;
 
 /// The protocol's service for one provider.
 pub struct Server<P: Provider> {

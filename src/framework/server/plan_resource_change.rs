@@ -14,7 +14,10 @@ use crate::framework::typed::PlanRequest;
 use crate::framework::value::Value;
 use crate::framework::wire::{decode, encode};
 
-pub(super) async fn answer<P: Provider>(core: Arc<Core<P>>, request: Request) -> Result<Response, Diagnostics> {
+pub(super) async fn answer<P: Provider>(
+    core: Arc<Core<P>>,
+    request: Request,
+) -> Result<Response, Diagnostics> {
     let resource = core.resource(&request.type_name)?;
     let schema = resource.schema();
     let kind = schema.value_type();
@@ -52,8 +55,7 @@ pub(super) async fn answer<P: Provider>(core: Arc<Core<P>>, request: Request) ->
         // of the engine says just that.
         Err(Failure::ProviderUnknown(_)) => {
             if request.client_capabilities.is_some_and(|capabilities| capabilities.deferral_allowed) {
-                response.deferred =
-                    Some(Deferred { reason: deferred::Reason::ProviderConfigUnknown.into() });
+                response.deferred = Some(Deferred { reason: deferred::Reason::ProviderConfigUnknown.into() });
             }
         }
         Err(Failure::Diagnostics(failure)) => {
@@ -61,10 +63,8 @@ pub(super) async fn answer<P: Provider>(core: Arc<Core<P>>, request: Request) ->
             return Ok(response);
         }
     }
-    response.requires_replace = replacements(&schema.block, &planning.prior, &planned.state)
-        .iter()
-        .map(|path| path.to_proto())
-        .collect();
+    response.requires_replace =
+        replacements(&schema.block, &planning.prior, &planned.state).iter().map(Into::into).collect();
     response.planned_state = Some(encode(&planned.state, &kind)?);
     Ok(response)
 }

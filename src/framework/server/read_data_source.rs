@@ -11,7 +11,10 @@ use crate::framework::proto::{Deferred, deferred};
 use crate::framework::provider::Provider;
 use crate::framework::wire::{decode, encode};
 
-pub(super) async fn answer<P: Provider>(core: Arc<Core<P>>, request: Request) -> Result<Response, Diagnostics> {
+pub(super) async fn answer<P: Provider>(
+    core: Arc<Core<P>>,
+    request: Request,
+) -> Result<Response, Diagnostics> {
     let data_source = core.data_source(&request.type_name)?;
     let kind = data_source.schema().value_type();
     let config = decode("configuration", request.config.as_ref(), &kind)?;

@@ -12,7 +12,10 @@ use crate::framework::provider::Provider;
 use crate::framework::value::Value;
 use crate::framework::wire::{decode, encode};
 
-pub(super) async fn answer<P: Provider>(core: Arc<Core<P>>, request: Request) -> Result<Response, Diagnostics> {
+pub(super) async fn answer<P: Provider>(
+    core: Arc<Core<P>>,
+    request: Request,
+) -> Result<Response, Diagnostics> {
     let resource = core.resource(&request.type_name)?;
     let kind = resource.schema().value_type();
     let state = decode("state", request.current_state.as_ref(), &kind)?;
@@ -46,8 +49,7 @@ pub(super) async fn answer<P: Provider>(core: Arc<Core<P>>, request: Request) ->
         Err(Failure::ProviderUnknown(_)) => {
             response.new_state = Some(encode(&state, &kind)?);
             if request.client_capabilities.is_some_and(|capabilities| capabilities.deferral_allowed) {
-                response.deferred =
-                    Some(Deferred { reason: deferred::Reason::ProviderConfigUnknown.into() });
+                response.deferred = Some(Deferred { reason: deferred::Reason::ProviderConfigUnknown.into() });
             }
         }
         Err(Failure::Diagnostics(failure)) => {

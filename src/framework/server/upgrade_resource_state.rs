@@ -11,12 +11,18 @@ use crate::framework::schema::Block;
 use crate::framework::value::{Value, json};
 use crate::framework::wire::encode;
 
-pub(super) async fn answer<P: Provider>(core: Arc<Core<P>>, request: Request) -> Result<Response, Diagnostics> {
+pub(super) async fn answer<P: Provider>(
+    core: Arc<Core<P>>,
+    request: Request,
+) -> Result<Response, Diagnostics> {
     let resource = core.resource(&request.type_name)?;
     let schema = resource.schema();
     let raw = request.raw_state.unwrap_or_default();
     if !raw.flatmap.is_empty() {
-        return Err(unreadable("it was stored by Terraform 0.11 or earlier; apply it once with Terraform 0.12").into());
+        return Err(unreadable(
+            "it was stored by Terraform 0.11 or earlier; apply it once with Terraform 0.12",
+        )
+        .into());
     }
     if request.version > schema.version {
         let stored = format!(
@@ -27,11 +33,8 @@ pub(super) async fn answer<P: Provider>(core: Arc<Core<P>>, request: Request) ->
         return Err(unreadable(&stored).into());
     }
     let stored = serde_json::from_slice(&raw.json).map_err(|error| unreadable(&error.to_string()))?;
-    let current = if request.version == schema.version {
-        stored
-    } else {
-        resource.upgrade(request.version, stored)?
-    };
+    let current =
+        if request.version == schema.version { stored } else { resource.upgrade(request.version, stored)? };
     let kind = schema.value_type();
     let mut state = json::decode_state(&current, &kind).map_err(|error| unreadable(&error.to_string()))?;
     forget_write_only(&mut state, &schema.block);
@@ -48,5 +51,8 @@ fn forget_write_only(state: &mut Value, block: &Block) {
 }
 
 fn unreadable(why: &str) -> Diagnostic {
-    Diagnostic::error("Stored state cannot be read", format!("The stored state of this object cannot be read: {why}."))
+    Diagnostic::error(
+        "Stored state cannot be read",
+        format!("The stored state of this object cannot be read: {why}."),
+    )
 }

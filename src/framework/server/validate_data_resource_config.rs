@@ -9,7 +9,10 @@ use crate::framework::provider::Provider;
 use crate::framework::schema::validate;
 use crate::framework::wire::decode;
 
-pub(super) async fn answer<P: Provider>(core: Arc<Core<P>>, request: Request) -> Result<Response, Diagnostics> {
+pub(super) async fn answer<P: Provider>(
+    core: Arc<Core<P>>,
+    request: Request,
+) -> Result<Response, Diagnostics> {
     let data_source = core.data_source(&request.type_name)?;
     let schema = data_source.schema();
     let config = decode("configuration", request.config.as_ref(), &schema.value_type())?;

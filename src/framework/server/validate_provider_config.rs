@@ -10,7 +10,10 @@ use crate::framework::provider::Provider;
 use crate::framework::schema::validate;
 use crate::framework::wire::decode;
 
-pub(super) async fn answer<P: Provider>(core: Arc<Core<P>>, request: Request) -> Result<Response, Diagnostics> {
+pub(super) async fn answer<P: Provider>(
+    core: Arc<Core<P>>,
+    request: Request,
+) -> Result<Response, Diagnostics> {
     let schema = core.schema();
     let config = decode("provider configuration", request.config.as_ref(), &schema.value_type())?;
     let mut diagnostics = validate(&schema.block, &config, true);

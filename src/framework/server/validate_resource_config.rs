@@ -9,7 +9,10 @@ use crate::framework::provider::Provider;
 use crate::framework::schema::validate;
 use crate::framework::wire::decode;
 
-pub(super) async fn answer<P: Provider>(core: Arc<Core<P>>, request: Request) -> Result<Response, Diagnostics> {
+pub(super) async fn answer<P: Provider>(
+    core: Arc<Core<P>>,
+    request: Request,
+) -> Result<Response, Diagnostics> {
     let resource = core.resource(&request.type_name)?;
     let schema = resource.schema();
     let config = decode("configuration", request.config.as_ref(), &schema.value_type())?;

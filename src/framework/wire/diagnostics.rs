@@ -13,7 +13,11 @@ impl From<Diagnostic> for proto::Diagnostic {
             severity: severity.into(),
             summary: diagnostic.summary,
             detail: diagnostic.detail,
-            attribute: diagnostic.path.map(|path| path.to_proto()).filter(|path| !path.steps.is_empty()),
+            attribute: diagnostic
+                .path
+                .as_ref()
+                .map(Into::into)
+                .filter(|path: &proto::AttributePath| !path.steps.is_empty()),
         }
     }
 }

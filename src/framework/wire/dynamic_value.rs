@@ -9,7 +9,9 @@ use crate::framework::value::{Type, Value, json, msgpack};
 pub(crate) fn decode(name: &str, value: Option<&DynamicValue>, kind: &Type) -> Result<Value, Diagnostic> {
     let decoded = match value {
         Some(value) if !value.msgpack.is_empty() => msgpack::decode(&value.msgpack, kind),
-        Some(value) if !value.json.is_empty() => json::from_slice(&value.json, kind),
+        Some(value) if !value.json.is_empty() => {
+            json::from_slice(&value.json).and_then(|text| json::decode(&text, kind))
+        }
         _ => return Ok(Value::Null),
     };
     decoded.map_err(|error| {

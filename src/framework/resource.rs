@@ -105,7 +105,7 @@ pub struct Extras<R: Resource> {
     pub(crate) validate: Option<fn(Partial<'_>) -> Diagnostics>,
     pub(crate) plan: Option<PlanFunction<R>>,
     pub(crate) import: Option<ImportFunction<R>>,
-    pub(crate) upgrade: Option<fn(i64, Json) -> Result<Json, Diagnostic>>,
+    pub(crate) upgrade: Option<UpgradeFunction>,
 }
 
 impl<R: Resource> std::fmt::Debug for Extras<R> {
@@ -116,6 +116,7 @@ impl<R: Resource> std::fmt::Debug for Extras<R> {
 
 type Clients<R> = <R as Resource>::Clients;
 type ModelOf<R> = <R as Resource>::Model;
+pub(crate) type UpgradeFunction = fn(i64, Json) -> Result<Json, Diagnostic>;
 pub(crate) type PlanFunction<R> =
     for<'a> fn(&'a R, &'a Call<'a, Clients<R>>, &'a mut Plan<'_, ModelOf<R>>) -> BoxFuture<'a, Outcome<()>>;
 pub(crate) type ImportFunction<R> =

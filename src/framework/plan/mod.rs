@@ -37,11 +37,11 @@ fn rebuild_objects(
             Value::set(elements.iter().map(|element| visit(Place::Element, element)))
         }
         (Nesting::Map, Value::Map(elements)) => {
-            let rebuilt: BTreeMap<_, _> = elements
+            let objects: BTreeMap<_, _> = elements
                 .iter()
                 .map(|(key, element)| (key.clone(), visit(Place::Key(key), element)))
                 .collect();
-            Value::Map(rebuilt)
+            Value::Map(objects)
         }
         (_, other) => other.clone(),
     }

@@ -37,6 +37,7 @@ impl Presence {
 /// Written beside a model's field as `#[schemars(extend("terraform" = required().replaces()))]`.
 #[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
 #[serde(default)]
+#[expect(clippy::struct_excessive_bools, reason = "each is a word of Terraform's schema language")]
 pub struct Behaviour {
     /// Who gives the value.
     pub presence: Presence,

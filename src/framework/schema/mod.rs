@@ -89,7 +89,7 @@ impl Attribute {
     }
 
     /// The attributes nested in it; none where it is plain.
-    pub fn nested(&self) -> Option<(Nesting, &BTreeMap<String, Attribute>)> {
+    pub fn nested(&self) -> Option<(Nesting, &BTreeMap<String, Self>)> {
         match &self.kind {
             Kind::Plain(_) => None,
             Kind::Nested { nesting, attributes } => Some((*nesting, attributes)),

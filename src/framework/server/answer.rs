@@ -24,7 +24,9 @@ macro_rules! answers_with_diagnostics {
     ($($module:ident),+ $(,)?) => {
         $(impl Answer for proto::$module::Response {
             fn failed(diagnostics: Diagnostics) -> Self {
-                Self { diagnostics: diagnostics.into(), ..Self::default() }
+                let mut answer = Self::default();
+                answer.diagnostics = diagnostics.into();
+                answer
             }
         })+
     };

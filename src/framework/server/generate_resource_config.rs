@@ -39,10 +39,7 @@ fn belongs(name: &str, attribute: &Attribute, value: &Value) -> bool {
         Presence::OptionalComputed => name == "id",
         Presence::Required | Presence::Optional => false,
     };
-    !decided_by_provider
-        && !behaviour.write_only
-        && !behaviour.sensitive
-        && behaviour.deprecation.is_none()
-        && name != Timeouts::ATTRIBUTE
-        && !(says_nothing && behaviour.presence != Presence::Required)
+    let kept_back = behaviour.write_only || behaviour.sensitive || behaviour.deprecation.is_some();
+    let left_out = says_nothing && behaviour.presence != Presence::Required;
+    !(decided_by_provider || kept_back || left_out || name == Timeouts::ATTRIBUTE)
 }

@@ -28,11 +28,10 @@ const CLIENT_ID: &str = "ZOOM_CONNECTOR_CLIENT_ID";
 const CLIENT_SECRET: &str = "ZOOM_CONNECTOR_CLIENT_SECRET";
 
 /// The configuration's variables, and the simulator's that have their values.
-const VARIABLES: [(&str, &str); 4] = [
-    ("TF_VAR_account_id", "ZOOM_CONNECTOR_ACCOUNT_ID"),
+const VARIABLES: [(&str, &str); 3] = [
+    ("TF_VAR_account_id", "ZOOM_ACCOUNT_ID"),
     ("TF_VAR_client_id", CLIENT_ID),
     ("TF_VAR_client_secret", CLIENT_SECRET),
-    ("TF_VAR_owner", "ZOOM_CONNECTOR_OWNER"),
 ];
 
 /// Builds what is needed and tells the story on `out`, with the Terraform of this name or the one
@@ -52,6 +51,7 @@ pub(crate) fn run(terraform: Option<&str>, out: &mut impl Write) -> Result<(), E
     for (variable, from) in VARIABLES {
         workspace = workspace.env(variable, given(&simulator, from)?);
     }
+    workspace = workspace.env("TF_VAR_owner", owner(&simulator)?);
     Demo { terraform, simulator, workspace, interrupt, out }.tell(STORY)
 }
 
@@ -174,6 +174,15 @@ impl<W: Write> Demo<'_, W> {
 fn given<'a>(simulator: &'a Simulator, name: &str) -> Result<&'a str, Error> {
     let value = simulator.env().get(name).map(String::as_str);
     value.ok_or_else(|| Error::NotGiven { name: name.to_owned() })
+}
+
+/// The e-mail address of the user who owns the connector's app at Zoom.
+fn owner(simulator: &Simulator) -> Result<String, Error> {
+    let client_id = given(simulator, CLIENT_ID)?;
+    let state = simulator.steer("GET", "state", None)?;
+    let owner = state["apps"][client_id]["owner_id"].as_str().map(|id| &state["users"][id]["email"]);
+    let email = owner.and_then(Value::as_str).map(str::to_owned);
+    email.ok_or_else(|| Error::NotGiven { name: format!("the owner of app {client_id}") })
 }
 
 /// Why the demonstration ended early.

@@ -177,4 +177,43 @@ mod tests {
         let error = Simulator::start(Path::new("/bin/sh"), &["-c", "echo hello"]).expect_err("no simulator");
         assert_eq!(error.to_string(), r#"the simulator did not say that it is ready, but "hello\n""#);
     }
+
+    /// A simulator whose every answer is this, and the thread that gives one and returns the request.
+    #[cfg(unix)]
+    fn answering(answer: &'static str) -> (Simulator, std::thread::JoinHandle<String>) {
+        let listener = std::net::TcpListener::bind("127.0.0.1:0").unwrap();
+        let url = format!("http://{}", listener.local_addr().unwrap());
+        let script = format!("echo '{{\"url\":\"{url}\",\"env\":{{}}}}'; exec sleep 60");
+        let simulator = Simulator::start(Path::new("/bin/sh"), &["-c", &script]).unwrap();
+        let server = std::thread::spawn(move || {
+            let (mut stream, _) = listener.accept().unwrap();
+            let mut request = vec![0; 4096];
+            let length = stream.read(&mut request).unwrap();
+            stream.write_all(answer.as_bytes()).unwrap();
+            String::from_utf8_lossy(&request[..length]).into_owned()
+        });
+        (simulator, server)
+    }
+
+    #[cfg(unix)]
+    #[test]
+    fn steering_sends_json_and_returns_json() {
+        let (simulator, server) =
+            answering("HTTP/1.0 200 OK\r\ncontent-length: 16\r\n\r\n{\"active\":false}");
+        let body = serde_json::json!({ "active": false });
+        let answer = simulator.steer("PATCH", "apps/id", Some(&body)).unwrap();
+        assert_eq!(answer, body);
+        let request = server.join().unwrap();
+        assert!(request.starts_with("PATCH /_simulator/apps/id HTTP/1.0\r\n"), "{request}");
+        assert!(request.ends_with("Content-Length: 16\r\n\r\n{\"active\":false}"), "{request}");
+    }
+
+    #[cfg(unix)]
+    #[test]
+    fn what_the_simulator_refuses_is_an_error_with_its_answer() {
+        let (simulator, server) = answering("HTTP/1.0 404 Not Found\r\n\r\n{\"message\":\"no such app\"}");
+        let error = simulator.steer("GET", "apps/id", None).unwrap_err().to_string();
+        assert!(error.contains("GET /_simulator/apps/id") && error.contains("no such app"), "{error}");
+        server.join().unwrap();
+    }
 }

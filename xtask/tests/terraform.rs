@@ -78,6 +78,37 @@ fn stops_when_interrupted(terraform: &Terraform) {
     assert!(output.shows("Gracefully shutting down..."), "{}", output.text());
 }
 
+/// A stand-in that leaves a mark and ends: Terraform must start it, without `init` and for its name's
+/// sake alone.
+#[cfg(unix)]
+fn starts_the_provider_that_it_is_given(terraform: &Terraform) {
+    use std::{fs, os::unix::fs::PermissionsExt};
+
+    let folder = tempfile::tempdir().expect("temporary folder");
+    let (provider, mark) = (folder.path().join("any-name"), folder.path().join("mark"));
+    fs::write(&provider, "#!/bin/sh\necho \"$ZOOM_ENVIRONMENT\" > \"$MARK\"\n").expect("script");
+    fs::set_permissions(&provider, fs::Permissions::from_mode(0o755)).expect("executable");
+
+    let workspace = Workspace::new(terraform, &provider).expect("workspace");
+    let workspace = workspace.env("MARK", &mark).envs([("ZOOM_ENVIRONMENT", "government")]);
+    workspace
+        .write(
+            "main.tf",
+            "terraform {\n  required_providers {\n    zoom = { source = \"zoom-connectors/zoom\" }\n  }\n}\n\
+             provider \"zoom\" {}\ndata \"zoom_user\" \"any\" {}\n",
+        )
+        .expect("main.tf");
+    let plan = workspace.run(&["plan"]).expect("plan");
+    assert_eq!(plan.code(), Some(1), "{}", plan.text());
+    assert_eq!(fs::read_to_string(&mark).expect("mark"), "government\n", "{}", plan.text());
+}
+
+#[cfg(unix)]
+#[test]
+fn the_terraform_found_starts_the_provider_that_it_is_given() {
+    starts_the_provider_that_it_is_given(&found());
+}
+
 #[test]
 fn the_terraform_found_plans_and_applies() {
     plans_and_applies(&found());
@@ -96,6 +127,8 @@ fn a_fetched_terraform_does_all_that_an_installed_one_does() {
     assert!(terraform.supports(Feature::Actions));
     plans_and_applies(&terraform);
     stops_when_interrupted(&terraform);
+    #[cfg(unix)]
+    starts_the_provider_that_it_is_given(&terraform);
 }
 
 #[test]

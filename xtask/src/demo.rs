@@ -69,7 +69,7 @@ impl<W: Write> Demo<'_, W> {
         for (number, step) in (1..).zip(story) {
             writeln!(self.out, "\n━━━ {number}. {} ━━━\n{}\n", step.title, step.explanation)?;
             if let Some(feature) = step.needs.filter(|feature| !self.terraform.supports(*feature)) {
-                writeln!(self.out, "Left out: {} does not have {feature:?}.", self.terraform.version())?;
+                writeln!(self.out, "Left out: {} does not have {feature}.", self.terraform.version())?;
                 continue;
             }
             for act in step.acts {
@@ -222,6 +222,8 @@ impl Error {
 mod tests {
     use std::path::Path;
 
+    use xtask::terraform::Feature;
+
     use super::*;
 
     /// Stands in for the simulator: it knows a secret and answers nothing.
@@ -287,6 +289,18 @@ mod tests {
             assert!(error.contains("step 1, “First”") && error.contains(reason), "{error}");
             assert!(!out.contains("Second"), "{out}");
         }
+    }
+
+    #[test]
+    fn what_terraform_does_not_have_is_left_out_with_a_word() {
+        let target = cargo::target_directory().unwrap();
+        let terraform = Terraform::find(&target).unwrap_or_else(|error| panic!("{error}"));
+        let newest = Feature::Actions;
+        let needy = Step { needs: Some(newest), ..step("Later", &[Act::ShowDevelopmentOverride]) };
+        let (told, out) = tell(&[needy], Interrupt::default());
+        told.unwrap();
+        assert_eq!(out.contains("does not have actions."), !terraform.supports(newest), "{out}");
+        assert_eq!(out.contains("dev_overrides"), terraform.supports(newest), "{out}");
     }
 
     #[test]

@@ -106,6 +106,20 @@ impl Feature {
     }
 }
 
+impl fmt::Display for Feature {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(match self {
+            Self::Functions => "provider functions",
+            Self::MovedAcrossTypes => "moves between resource types",
+            Self::Ephemeral => "ephemeral resources",
+            Self::WriteOnly => "write-only attributes",
+            Self::Identity => "resource identity",
+            Self::ListResources => "list resources",
+            Self::Actions => "actions",
+        })
+    }
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;

@@ -2,5 +2,6 @@
 
 mod value_hostile;
 mod value_properties;
+mod value_refusals;
 mod value_strategies;
 mod value_vectors;

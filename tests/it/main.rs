@@ -1,4 +1,5 @@
 //! Everything that is proven offline, in one binary.
+#![cfg(test)]
 
 mod value_hostile;
 mod value_properties;

@@ -47,7 +47,7 @@ fn random_bytes_give_a_value_or_an_error() {
     let samples = samples(300);
     let mut random = Random(1);
     let mut values = 0;
-    for _ in 0..80_000 {
+    for _ in 0..150_000 {
         let (kind, _) = &samples[random.below(samples.len())];
         let bytes: Vec<u8> = (0..random.below(48)).map(|_| random.byte()).collect();
         values += usize::from(decode_soundly(&bytes, kind));
@@ -66,7 +66,7 @@ fn damaged_values_give_a_value_or_an_error() {
         .collect();
     let mut random = Random(2);
     let mut values = 0;
-    for _ in 0..60_000 {
+    for _ in 0..150_000 {
         let (kind, bytes) = &samples[random.below(samples.len())];
         let mut bytes = bytes.clone();
         for _ in 0..=random.below(3) {

@@ -6,7 +6,6 @@ use super::DecodeProblem;
 use crate::framework::value::{Number, nfc};
 
 /// The bytes that are still to be read.
-#[derive(Debug)]
 pub(super) struct Reader<'bytes> {
     bytes: &'bytes [u8],
 }
@@ -16,6 +15,7 @@ impl<'bytes> Reader<'bytes> {
         Self { bytes }
     }
 
+    /// A number in any of its forms.
     pub(super) fn number(&mut self, marker: Marker) -> Result<Number, DecodeProblem> {
         Ok(match marker {
             Marker::FixPos(number) => i64::from(number).into(),
@@ -37,16 +37,19 @@ impl<'bytes> Reader<'bytes> {
         })
     }
 
+    /// Text as it stands.
     pub(super) fn text(&mut self, marker: Marker) -> Result<&'bytes str, DecodeProblem> {
         let length = self.text_length(marker)?.ok_or_else(|| mistyped("string", marker))?;
         Ok(std::str::from_utf8(self.take(length)?)?)
     }
 
+    /// The key of a map or the name of an attribute.
     pub(super) fn key(&mut self) -> Result<String, DecodeProblem> {
         let marker = self.marker()?;
         Ok(nfc(self.text(marker)?.to_owned()))
     }
 
+    /// The type that a value brings.
     pub(super) fn type_json(&mut self) -> Result<&'bytes [u8], DecodeProblem> {
         let marker = self.marker()?;
         let length = match self.binary_length(marker)? {
@@ -60,33 +63,39 @@ impl<'bytes> Reader<'bytes> {
     pub(super) fn skip(&mut self) -> Result<(), DecodeProblem> {
         let mut left = 1_usize;
         while let Some(rest) = left.checked_sub(1) {
-            left = rest;
             let marker = self.marker()?;
-            if let Some(length) = self.extension_length(marker)? {
-                self.take(length.saturating_add(1))?;
-                continue;
-            }
-            let inside = match marker {
-                Marker::FixArray(_) | Marker::Array16 | Marker::Array32 => self.array_length(marker, "")?,
+            let (inside, width) = match marker {
+                Marker::FixArray(_) | Marker::Array16 | Marker::Array32 => {
+                    (self.array_length(marker, "array")?, 0)
+                }
                 Marker::FixMap(_) | Marker::Map16 | Marker::Map32 => {
-                    self.map_length(marker, "")?.saturating_mul(2)
+                    (self.map_length(marker, "map")?.saturating_mul(2), 0)
                 }
-                Marker::Null | Marker::True | Marker::False => 0,
-                Marker::Bin8 | Marker::Bin16 | Marker::Bin32 => {
-                    let length = self.binary_length(marker)?;
-                    self.take(length.unwrap_or(0)).map(|_| 0)?
-                }
-                Marker::FixStr(_) | Marker::Str8 | Marker::Str16 | Marker::Str32 => {
-                    let length = self.text_length(marker)?;
-                    self.take(length.unwrap_or(0)).map(|_| 0)?
-                }
-                _ => self.number(marker).map(|_| 0)?,
+                Marker::U8 | Marker::I8 => (0, 1),
+                Marker::U16 | Marker::I16 => (0, 2),
+                Marker::U32 | Marker::I32 | Marker::F32 => (0, 4),
+                Marker::U64 | Marker::I64 | Marker::F64 => (0, 8),
+                _ => (0, self.body_length(marker)?),
             };
-            left = left.saturating_add(inside);
+            self.take(width)?;
+            left = rest.saturating_add(inside);
         }
         Ok(())
     }
 
+    /// How many bytes follow what starts with `marker`, where it is text, bytes, or an extension with
+    /// its type code; none for all else.
+    fn body_length(&mut self, marker: Marker) -> Result<usize, DecodeProblem> {
+        if let Some(length) = self.extension_length(marker)? {
+            return Ok(length.saturating_add(1));
+        }
+        match self.binary_length(marker)? {
+            Some(length) => Ok(length),
+            None => Ok(self.text_length(marker)?.unwrap_or(0)),
+        }
+    }
+
+    /// How many elements an array promises, if that many can be there.
     pub(super) fn array_length(
         &mut self,
         marker: Marker,
@@ -101,6 +110,7 @@ impl<'bytes> Reader<'bytes> {
         self.check_promise(length)
     }
 
+    /// How many entries a map promises, if that many can be there.
     pub(super) fn map_length(
         &mut self,
         marker: Marker,
@@ -139,6 +149,7 @@ impl<'bytes> Reader<'bytes> {
         }))
     }
 
+    /// How long the body of an extension is; none where `marker` starts something else.
     pub(super) fn extension_length(&mut self, marker: Marker) -> Result<Option<usize>, DecodeProblem> {
         Ok(Some(match marker {
             Marker::FixExt1 => 1,

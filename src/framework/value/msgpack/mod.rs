@@ -44,6 +44,6 @@ pub fn decode(bytes: &[u8], kind: &Type) -> Result<Value, DecodeError> {
 pub fn encode(value: &Value, kind: &Type) -> Result<Vec<u8>, EncodeError> {
     value.conforms(kind)?;
     let mut buffer = ByteBuf::new();
-    write::value(&mut buffer, value)?;
+    write::write_value(&mut buffer, value)?;
     Ok(buffer.into_vec())
 }

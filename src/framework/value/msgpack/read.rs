@@ -11,6 +11,7 @@ use crate::framework::path::Step;
 use crate::framework::value::{MAX_DEPTH, Number, Refinements, Type, Value, nfc};
 
 impl Reader<'_> {
+    /// Reads a value of the type `kind` that is `depth` levels below the root.
     pub(super) fn value(&mut self, kind: &Type, depth: usize) -> Result<Value, DecodeError> {
         if depth > MAX_DEPTH {
             return Err(DecodeProblem::TooDeep.into());
@@ -87,11 +88,12 @@ impl Reader<'_> {
         }
     }
 
+    /// Reads a value one level deeper, to which `step` leads.
     fn part(&mut self, kind: &Type, depth: usize, step: impl FnOnce() -> Step) -> Result<Value, DecodeError> {
         self.value(kind, depth + 1).map_err(|error| error.within(step()))
     }
 
-    /// Reads the type code and the body of an extension.
+    /// Reads the type code and the body of an extension: an unknown value of the type `kind`.
     fn unknown(&mut self, length: usize, kind: &Type) -> Result<Value, DecodeProblem> {
         let [code] = self.array()?;
         let body = self.take(length)?;
@@ -105,6 +107,7 @@ impl Reader<'_> {
         }
     }
 
+    /// Reads refinements, the body of an extension.
     fn refined(&mut self, kind: &Type) -> Result<Value, DecodeProblem> {
         let mut known = Refinements::default();
         let marker = self.marker()?;

@@ -11,8 +11,8 @@ use crate::framework::value::number::Form;
 use crate::framework::value::{Number, Refinements, Value};
 
 /// Writes a value that is known to conform to its type.
-pub(super) fn value(buffer: &mut ByteBuf, subject: &Value) -> Result<(), EncodeError> {
-    match subject {
+pub(super) fn write_value(buffer: &mut ByteBuf, value: &Value) -> Result<(), EncodeError> {
+    match value {
         Value::Null => write_nil(buffer),
         Value::Unknown(refinements) => write_unknown(buffer, refinements)?,
         Value::Bool(value) => write_bool(buffer, *value),
@@ -21,13 +21,13 @@ pub(super) fn value(buffer: &mut ByteBuf, subject: &Value) -> Result<(), EncodeE
         Value::List(elements) => {
             written(encode::write_array_len(buffer, length(elements.len())?));
             for (position, element) in elements.iter().enumerate() {
-                value(buffer, element).map_err(|error| error.within(Step::Index(position)))?;
+                write_value(buffer, element).map_err(|error| error.within(Step::Index(position)))?;
             }
         }
         Value::Set(elements) => {
             written(encode::write_array_len(buffer, length(elements.len())?));
             for element in elements {
-                value(buffer, element).map_err(|error| error.within(Step::Element))?;
+                write_value(buffer, element).map_err(|error| error.within(Step::Element))?;
             }
         }
         Value::Map(elements) => write_map(buffer, elements, Step::Key)?,
@@ -37,7 +37,7 @@ pub(super) fn value(buffer: &mut ByteBuf, subject: &Value) -> Result<(), EncodeE
             length(kind.len())?;
             written(encode::write_array_len(buffer, 2));
             written(encode::write_bin(buffer, &kind));
-            value(buffer, &inner.1)?;
+            write_value(buffer, &inner.1)?;
         }
     }
     Ok(())
@@ -51,7 +51,7 @@ fn write_map(
     written(encode::write_map_len(buffer, length(values.len())?));
     for (key, element) in values {
         write_text(buffer, key)?;
-        value(buffer, element).map_err(|error| error.within(step(key.clone())))?;
+        write_value(buffer, element).map_err(|error| error.within(step(key.clone())))?;
     }
     Ok(())
 }

@@ -155,3 +155,22 @@ fn the_deepest_value_that_is_read_can_be_written() {
     let deeper = Value::List(vec![value]);
     assert!(msgpack::encode(&deeper, &kind).is_err() && json::encode(&deeper, &kind).is_err());
 }
+
+#[test]
+fn work_grows_no_faster_than_the_bytes() {
+    let count = 100_000_u32;
+    let promise = |marker: u8| [vec![marker], count.to_be_bytes().to_vec()].concat();
+    let nulls = [promise(0xdd), vec![0xc0; 100_000]].concat();
+    // One large element, and many small ones that must be of the same type.
+    let outer = [promise(0xdd), nulls.clone(), vec![0x90; 99_999]].concat();
+    let kind = Type::list(Type::list(Type::Dynamic));
+    assert!(msgpack::decode(&outer, &kind).is_ok());
+    // Many nulls of a large type.
+    let names: Vec<_> = (0..10_000).map(|position| (format!("a{position}"), Type::Dynamic)).collect();
+    assert!(msgpack::decode(&nulls, &Type::list(Type::list(Type::object(names)))).is_ok());
+    // Many numbers whose order takes a look at every digit.
+    let fractions = b"\xcb\x3f\xe9\x99\x99\x99\x99\x99\x9a\xa30.8".repeat(2_000);
+    let mixed = [vec![0xdc], 4_000_u16.to_be_bytes().to_vec(), fractions].concat();
+    let set = msgpack::decode(&mixed, &Type::set(Type::Number)).unwrap();
+    assert_eq!(set.as_elements().map(<[_]>::len), Some(2));
+}

@@ -42,9 +42,12 @@ impl Stop {
     }
 
     /// Waits for the wish.
-    pub(super) async fn requested(&self) -> StopReason {
-        self.token.cancelled().await;
-        *self.reason.get_or_init(|| StopReason::Host)
+    pub(super) fn requested(&self) -> impl Future<Output = StopReason> + Send + use<> {
+        let Self { token, reason } = self.clone();
+        async move {
+            token.cancelled().await;
+            *reason.get_or_init(|| StopReason::Host)
+        }
     }
 }
 

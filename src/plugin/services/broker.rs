@@ -1,7 +1,7 @@
 //! The broker of further connections between host and plugin. Providers have none.
 
 use futures_util::StreamExt as _;
-use futures_util::stream::{self, BoxStream};
+use futures_util::stream::BoxStream;
 use tonic::{Request, Response, Status, Streaming};
 
 use crate::plugin::proto::ConnInfo;
@@ -21,6 +21,6 @@ impl GrpcBroker for Broker {
         request: Request<Streaming<ConnInfo>>,
     ) -> Result<Response<Self::StartStreamStream>, Status> {
         let offers = request.into_inner().filter_map(async |_offer| None);
-        Ok(Response::new(stream::select(offers, super::silence(&self.0)).boxed()))
+        Ok(Response::new(offers.take_until(self.0.requested()).boxed()))
     }
 }

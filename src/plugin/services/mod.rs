@@ -5,9 +5,6 @@ mod controller;
 mod health;
 mod stdio;
 
-use futures_util::StreamExt as _;
-use futures_util::stream::BoxStream;
-use tonic::Status;
 use tonic::service::Routes;
 
 use super::proto::grpc_broker_server::GrpcBrokerServer;
@@ -22,10 +19,4 @@ pub(super) async fn add(routes: Routes, stop: &Stop) -> Routes {
         .add_service(GrpcStdioServer::new(stdio::Stdio(stop.clone())))
         .add_service(GrpcBrokerServer::new(broker::Broker(stop.clone())))
         .add_service(health::service().await)
-}
-
-/// A stream that says nothing, and ends well once the process is to stop.
-fn silence<T: Send + 'static>(stop: &Stop) -> BoxStream<'static, Result<T, Status>> {
-    let stop = stop.clone();
-    futures_util::stream::once(async move { stop.requested().await }).filter_map(async |_| None).boxed()
 }

@@ -1,6 +1,7 @@
 //! The stream on which other plugins send what they print.
 
-use futures_util::stream::BoxStream;
+use futures_util::StreamExt as _;
+use futures_util::stream::{self, BoxStream};
 use tonic::{Request, Response, Status};
 
 use crate::plugin::proto::StdioData;
@@ -16,6 +17,6 @@ impl GrpcStdio for Stdio {
     type StreamStdioStream = BoxStream<'static, Result<StdioData, Status>>;
 
     async fn stream_stdio(&self, _request: Request<()>) -> Result<Response<Self::StreamStdioStream>, Status> {
-        Ok(Response::new(super::silence(&self.0)))
+        Ok(Response::new(stream::pending().take_until(self.0.requested()).boxed()))
     }
 }

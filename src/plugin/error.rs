@@ -43,6 +43,7 @@ pub(super) enum StartError {
         source: Option<io::Error>,
     },
     /// A path at which no socket can be.
+    #[cfg(unix)]
     #[error("no socket can be at {}: {reason}", path.display())]
     SocketPath {
         /// The path.
@@ -51,6 +52,7 @@ pub(super) enum StartError {
         reason: &'static str,
     },
     /// A directory in which no socket could be made.
+    #[cfg(unix)]
     #[error("no socket could be made in {}: {source}", directory.display())]
     Socket {
         /// The directory.
@@ -59,6 +61,7 @@ pub(super) enum StartError {
         source: io::Error,
     },
     /// The list of groups.
+    #[cfg(unix)]
     #[error("PLUGIN_UNIX_SOCKET_GROUP names a group, but {} cannot be read: {source}", file.display())]
     Groups {
         /// The list.
@@ -67,6 +70,7 @@ pub(super) enum StartError {
         source: io::Error,
     },
     /// `PLUGIN_UNIX_SOCKET_GROUP` names a group that is not there.
+    #[cfg(unix)]
     #[error("PLUGIN_UNIX_SOCKET_GROUP names {0:?}, a group that this system does not have")]
     UnknownGroup(String),
     /// Standard output is closed, so the host never learns where to connect.

@@ -2,10 +2,10 @@
 //!
 //! A host (Terraform, OpenTofu) starts the provider's program with a cookie and its certificate in the
 //! environment. The program answers with one line on standard output, which says where it listens and which
-//! certificate it has ([`handshake`]). The host connects ([`listener`]), both prove who they are ([`tls`]),
-//! and gRPC calls follow ([`serve`]) until the host says `Shutdown` ([`services`]). Log lines ([`log`]) and
+//! certificate it has (`handshake`). The host connects (`listener`), both prove who they are (`tls`),
+//! and gRPC calls follow (`serve`) until the host says `Shutdown` (`services`). Log lines (`log`) and
 //! crash reports ([`panics`]) go to standard error. With `--debug` a developer starts the program and the
-//! host attaches itself ([`reattach`]).
+//! host attaches itself (`reattach`).
 //!
 //! [`run`] is all of that; `main` calls it with the provider's gRPC services.
 
@@ -16,6 +16,7 @@ mod handshake;
 mod listener;
 mod log;
 mod negotiation;
+mod orphan;
 mod output;
 pub mod panics;
 mod reattach;
@@ -51,6 +52,7 @@ use self::environment::Environment;
 use self::error::StartError;
 use self::handshake::HandshakeLine;
 use self::listener::{Listener, Network};
+use self::orphan::ConnectionCount;
 use self::signals::Interrupt;
 use self::stop::Stop;
 use self::tls::Tls;
@@ -149,7 +151,9 @@ async fn serve_host(
     };
     output::print(&format!("{line}\n")).map_err(StartError::Output)?;
     tracing::debug!(version = plugin.version, protocol_version, tls = tls.is_some(), "serving");
-    serve::serve(listener, tls, routes(), &stop).await
+    let connections = ConnectionCount::default();
+    tokio::spawn(orphan::watch(connections.clone(), stop.clone()));
+    serve::serve(listener, tls, routes(), &connections, &stop).await
 }
 
 /// Serves hosts that attach themselves, one after the other or at once, until Ctrl-C.
@@ -172,5 +176,5 @@ async fn serve_developer(
             .map_err(|source| StartError::EnvironmentFile { file, source })?;
     }
     output::print(&reattach::announcement(&value, reattach::Shells::HERE)).map_err(StartError::Output)?;
-    serve::serve(listener, None, routes(), &stop).await
+    serve::serve(listener, None, routes(), &ConnectionCount::default(), &stop).await
 }

@@ -20,8 +20,8 @@ use std::task::Poll;
 use super::output;
 
 thread_local! {
-    /// How many `catch`es are around what runs on this thread now.
-    static CATCHERS: Cell<u32> = const { Cell::new(0) };
+    /// Whether a `catch` is around what runs on this thread now.
+    static CATCHING: Cell<bool> = const { Cell::new(false) };
     /// The last panic under a `catch` on this thread, on its way from the hook to that `catch`.
     static CAUGHT: RefCell<Option<CaughtPanic>> = const { RefCell::new(None) };
 }
@@ -77,18 +77,9 @@ pub async fn catch<F: Future>(future: F) -> Result<F::Output, CaughtPanic> {
 /// Nothing of the panicked work is used again, so a state that it left half done does no harm, as far as it
 /// holds no lock or shared cell: those keep what the panic left in them.
 fn catch_here<T>(work: impl FnOnce() -> T) -> Result<T, CaughtPanic> {
-    /// Counts down even while a panic unwinds.
-    struct Catcher;
-    impl Drop for Catcher {
-        fn drop(&mut self) {
-            CATCHERS.set(CATCHERS.get() - 1);
-        }
-    }
-    CATCHERS.set(CATCHERS.get() + 1);
-    let catcher = Catcher;
+    let outside = CATCHING.replace(true);
     let outcome = std::panic::catch_unwind(AssertUnwindSafe(work));
-    drop(catcher);
-    // The payload's own destructor may not panic past this point; it holds no more than a text.
+    CATCHING.set(outside);
     outcome.map_err(|payload| {
         CAUGHT.take().unwrap_or_else(|| CaughtPanic { location: None, message: fixed_text(&*payload) })
     })
@@ -97,7 +88,7 @@ fn catch_here<T>(work: impl FnOnce() -> T) -> Result<T, CaughtPanic> {
 /// Replaces the process's panic hook.
 pub(super) fn install() {
     std::panic::set_hook(Box::new(|panic| {
-        if CATCHERS.get() > 0 {
+        if CATCHING.get() {
             note(panic);
         } else {
             output::complain(&report(panic, &Backtrace::force_capture()));
@@ -138,22 +129,45 @@ fn fixed_text(payload: &(dyn Any + Send)) -> Option<&'static str> {
 }
 
 #[cfg(test)]
-mod tests {
+pub(super) mod tests {
+    use std::sync::{Mutex, Once};
+    use std::thread;
+
     use super::*;
 
-    /// The hook belongs to the whole process; every test here wants the same one.
-    fn hook() {
-        static ONCE: std::sync::Once = std::sync::Once::new();
+    /// The thread whose panics are reported into [`REPORT`].
+    const CRASHING: &str = "crashing";
+    static REPORT: Mutex<Option<String>> = Mutex::new(None);
+
+    /// The hook belongs to the whole process, so all tests here share one: ours where a panic is caught, a
+    /// report kept for a look where the thread is meant to crash, and else the usual one.
+    pub(in crate::plugin) fn hook() {
+        static ONCE: Once = Once::new();
         ONCE.call_once(|| {
-            let default = std::panic::take_hook();
-            install();
-            let ours = std::panic::take_hook();
-            std::panic::set_hook(Box::new(
-                move |panic| {
-                    if CATCHERS.get() > 0 { ours(panic) } else { default(panic) }
-                },
-            ));
+            let usual = std::panic::take_hook();
+            std::panic::set_hook(Box::new(move |panic| {
+                if CATCHING.get() {
+                    note(panic);
+                } else if thread::current().name() == Some(CRASHING) {
+                    *REPORT.lock().unwrap() = Some(report(panic, &Backtrace::force_capture()));
+                } else {
+                    usual(panic);
+                }
+            }));
         });
+    }
+
+    #[test]
+    fn a_crash_is_reported_in_the_words_that_hosts_look_for() {
+        hook();
+        let crash = || panic!("no more {}", "luck");
+        thread::Builder::new().name(CRASHING.to_owned()).spawn(crash).unwrap().join().unwrap_err();
+        let report = REPORT.lock().unwrap().take().unwrap();
+        let mut lines = report.lines();
+        assert_eq!(lines.next(), Some("panic: no more luck"));
+        assert_eq!(lines.next(), Some(""));
+        assert!(lines.next().unwrap().starts_with("at src/plugin/panics.rs:"), "{report}");
+        assert!(report.contains("a_crash_is_reported"), "the backtrace names functions: {report}");
     }
 
     #[tokio::test]
@@ -163,7 +177,7 @@ mod tests {
             5
         });
         assert_eq!(output.await, Ok(5));
-        assert_eq!(CATCHERS.get(), 0);
+        assert!(!CATCHING.get());
     }
 
     #[tokio::test]
@@ -171,16 +185,15 @@ mod tests {
         hook();
         let caught = catch(async {
             tokio::task::yield_now().await;
-            if CATCHERS.get() == 1 {
-                panic!("a fixed text");
-            }
+            assert!(CATCHING.get(), "the flag holds in every poll");
+            panic!("a fixed text");
         })
         .await
         .unwrap_err();
         assert_eq!(caught.message(), Some("a fixed text"));
         assert!(caught.location().unwrap().contains("panics.rs:"), "{caught:?}");
         assert!(caught.to_string().ends_with(": a fixed text"), "{caught}");
-        assert_eq!(CATCHERS.get(), 0);
+        assert!(!CATCHING.get());
     }
 
     #[tokio::test]
@@ -197,6 +210,6 @@ mod tests {
         let mut pending = Box::pin(catch(std::future::pending::<()>()));
         let context = &mut std::task::Context::from_waker(std::task::Waker::noop());
         assert!(pending.as_mut().poll(context).is_pending());
-        assert_eq!(CATCHERS.get(), 0);
+        assert!(!CATCHING.get());
     }
 }

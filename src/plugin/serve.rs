@@ -12,6 +12,7 @@ use tonic::transport::Server;
 
 use super::StartError;
 use super::listener::{Connection, Listener};
+use super::orphan::ConnectionCount;
 use super::services;
 use super::stop::Stop;
 use super::tls::Tls;
@@ -31,11 +32,13 @@ const LARGEST_HEADERS: u32 = 64 * 1024;
 const PAUSE_AFTER_FAILED_ACCEPT: Duration = Duration::from_millis(50);
 
 /// Serves `routes` and go-plugin's services on `listener`, over TLS where `tls` is given, until `stop`; then
-/// gives calls under way a moment to finish. The socket is gone when this returns.
+/// gives calls under way a moment to finish. The socket is gone when this returns. Connections are counted in
+/// `open`.
 pub(super) async fn serve(
     listener: Listener,
     tls: Option<Tls>,
     routes: Routes,
+    open: &ConnectionCount,
     stop: &Stop,
 ) -> Result<(), StartError> {
     let routes = services::add(routes, stop).await;
@@ -47,7 +50,15 @@ pub(super) async fn serve(
         .add_routes(routes);
 
     let (ready, connections) = mpsc::channel(16);
-    let accepting = tokio::spawn(accept(listener, tls, ready));
+    let accepting = tokio::spawn({
+        let (open, stop) = (open.clone(), stop.requested());
+        async move {
+            tokio::select! {
+                () = accept(listener, tls, open, ready) => {}
+                _ = stop => {}
+            }
+        }
+    });
     let serving = server.serve_with_incoming_shutdown(
         ReceiverStream::new(connections).map(Ok::<Connection, Infallible>),
         stop.requested().map(drop),
@@ -60,8 +71,9 @@ pub(super) async fn serve(
         outcome = serving => outcome.map_err(StartError::Serve),
         () = out_of_patience => Ok(()),
     };
+    // The server may have ended without being asked. Either way, wait until the listener is dropped, and with
+    // it the socket.
     accepting.abort();
-    // Waits until the task has dropped the listener, and with it the socket.
     let _ = accepting.await;
     outcome
 }
@@ -69,11 +81,16 @@ pub(super) async fn serve(
 /// Accepts connections and hands those over that are `ready` to carry calls.
 ///
 /// Each TLS handshake is a task of its own, so a client that is slow, wrong or gone keeps nobody waiting.
-async fn accept(listener: Listener, tls: Option<Tls>, ready: mpsc::Sender<Connection>) {
+async fn accept(
+    listener: Listener,
+    tls: Option<Tls>,
+    open: ConnectionCount,
+    ready: mpsc::Sender<Connection>,
+) {
     let tls = tls.map(Arc::new);
     loop {
         let connection = match listener.accept().await {
-            Ok(connection) => connection,
+            Ok(connection) => connection.counted(&open),
             Err(error) => {
                 tracing::warn!(%error, "could not accept a connection");
                 tokio::time::sleep(PAUSE_AFTER_FAILED_ACCEPT).await;

@@ -12,6 +12,8 @@ pub(super) enum StopReason {
     Host,
     /// The system or a person, by a signal: the calls under way are still wanted.
     Signal,
+    /// Nobody, but the host is gone.
+    HostGone,
     /// The developer, by Ctrl-C in debug mode.
     Developer,
 }
@@ -20,7 +22,7 @@ impl StopReason {
     /// How long calls under way may take to finish. A host kills the process two seconds after its wish.
     pub(super) fn patience(self) -> Duration {
         match self {
-            Self::Host | Self::Developer => Duration::from_millis(300),
+            Self::Host | Self::HostGone | Self::Developer => Duration::from_millis(300),
             Self::Signal => Duration::from_secs(20),
         }
     }

@@ -5,6 +5,7 @@ mod plugin_debug;
 mod plugin_host;
 #[cfg(test)]
 mod plugin_identity;
+#[cfg(test)]
 mod plugin_log;
 mod plugin_process;
 mod plugin_tls;

@@ -1,5 +1,6 @@
 //! The life of the process, from its start by a host to its end.
 
+use std::process::Stdio;
 use std::time::{Duration, Instant};
 
 use terraform_provider_zoom::plugin::proto::ConnInfo;
@@ -147,6 +148,36 @@ async fn a_termination_ends_it_well() {
     assert!(status.success());
     assert_eq!(rest, "");
     assert!(stdio.message().await.unwrap().is_none());
+}
+
+#[tokio::test]
+async fn without_its_host_it_ends_once_its_last_connection_is_closed() {
+    let direct = hosted();
+    let mut shell = tokio::process::Command::new("/bin/sh");
+    shell
+        .args(["-c", r#""$0" & wait"#])
+        .arg(direct.as_std().get_program())
+        .env_clear()
+        .envs(direct.as_std().get_envs().filter_map(|(name, value)| Some((name, value?))))
+        .stdout(Stdio::piped())
+        .stderr(Stdio::piped())
+        .kill_on_drop(true);
+    let mut plugin = Running::start(shell).await;
+    let socket = plugin.socket();
+    let channel = channel(plugin.connect().await).await.unwrap();
+    assert_eq!(health(channel.clone(), "plugin").await.unwrap(), ServingStatus::Serving as i32);
+
+    // The shell is what the plugin takes for its host.
+    plugin.signal("KILL");
+    tokio::time::sleep(Duration::from_millis(1500)).await;
+    assert!(plugin.has_ended() && socket.exists(), "a connection is open");
+    drop(channel);
+    soon(async {
+        while socket.exists() {
+            tokio::time::sleep(Duration::from_millis(50)).await;
+        }
+    })
+    .await;
 }
 
 #[tokio::test]

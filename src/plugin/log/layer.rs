@@ -105,6 +105,7 @@ mod tests {
     use std::io;
     use std::sync::{Arc, Mutex};
 
+    use futures_util::FutureExt as _;
     use serde_json::{Map, json};
     use tracing_subscriber::layer::SubscriberExt as _;
 
@@ -191,5 +192,28 @@ mod tests {
                 json!({"@level": "trace", "@message": "ours", "@module": "provider.zoom"}),
             ]
         );
+    }
+
+    #[test]
+    fn a_caught_panic_is_logged_with_its_call_and_its_place_but_not_its_values() {
+        crate::plugin::panics::tests::hook();
+        let secret = "hunter2";
+        let written = lines(Level::ERROR, || {
+            let _call = tracing::error_span!("call", tf_rpc = "ReadResource").entered();
+            for fixed in [true, false] {
+                let panicking = crate::plugin::panics::catch(async {
+                    assert!(!fixed, "a fixed text");
+                    panic!("no such token: {secret}");
+                });
+                assert!(panicking.now_or_never().unwrap().is_err());
+            }
+        });
+        assert_eq!(written.len(), 2, "{written:?}");
+        for line in &written {
+            assert_eq!(line["tf_rpc"], "ReadResource");
+            assert!(line["location"].as_str().unwrap().contains("layer.rs:"), "{line}");
+            assert!(!line.to_string().contains(secret), "{line}");
+        }
+        assert_eq!(written[0]["reason"], "a fixed text");
     }
 }

@@ -65,8 +65,8 @@ mod tests {
             (None, None, Some("TRACE"), Some(Level::TRACE)),
         ];
         for (own, provider, all, level) in table {
-            let owned = |value: &Option<&str>| value.map(str::to_owned);
-            let variables = LogVariables { own: owned(own), provider: owned(provider), all: owned(all) };
+            let [own, provider, all] = [own, provider, all].map(|value| value.map(str::to_owned));
+            let variables = LogVariables { own, provider, all };
             assert_eq!(variables.level(), *level, "{variables:?}");
         }
     }

@@ -4,7 +4,6 @@
 mod call;
 mod data_source;
 mod model;
-pub mod panics;
 mod partial;
 mod private;
 mod provider;

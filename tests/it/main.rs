@@ -1,6 +1,12 @@
 //! Everything that is proven offline, in one binary.
 #![cfg(test)]
 
+mod plugin_debug;
+mod plugin_host;
+mod plugin_identity;
+mod plugin_log;
+mod plugin_process;
+mod plugin_tls;
 mod value_hostile;
 mod value_properties;
 mod value_refusals;

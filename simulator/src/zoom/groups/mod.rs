@@ -1,0 +1,37 @@
+//! `/groups`: user groups. They need a paid plan.
+
+mod by_id;
+mod by_id_admins;
+mod by_id_members;
+mod root;
+
+use serde_json::{Value, json};
+
+use crate::operation::{Operation, Privilege, Refusal};
+use crate::world::{Group, World};
+use crate::zoom::error::ZoomError;
+
+pub(super) const OPERATIONS: &[Operation] =
+    &[root::LIST, by_id::GET, by_id_members::LIST, by_id_admins::LIST];
+
+const READ: Option<Privilege> = Some(Privilege::named("Group:Read"));
+const CLASSIC_READ: &[&str] = &["group:read:admin", "group:write:admin"];
+const PAID: Option<Refusal> = Some(Refusal::new("Only available for Paid account."));
+
+/// A group as Zoom shows one.
+fn view(id: &str, group: &Group, total_members: usize) -> Value {
+    json!({"id": id, "name": group.name, "total_members": total_members})
+}
+
+fn find<'a>(world: &'a World, group_id: &str) -> Result<&'a Group, ZoomError> {
+    world.groups.get(group_id).ok_or_else(|| no_group(group_id))
+}
+
+fn no_group(group_id: &str) -> ZoomError {
+    ZoomError::not_found(4130, format!("A group with this {group_id} does not exist."))
+}
+
+/// The calls about administrators word it differently.
+fn no_group_to_administer(group_id: &str) -> ZoomError {
+    ZoomError::not_found(4130, format!("A group with the \"{group_id}\" ID does not exist."))
+}

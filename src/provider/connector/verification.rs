@@ -9,7 +9,7 @@ use super::presets::Product;
 use crate::framework::schema::computed;
 use crate::framework::{Call, Outcome};
 use crate::provider::{Clients, errors};
-use crate::zoom::{self, Credentials, scopes};
+use crate::zoom::{self, Credentials, Problem, TokenProblem, scopes};
 
 /// What is planned and recorded as `status_detail` where nothing is wrong.
 pub(super) const HEALTHY_DETAIL: &str = "Zoom accepts the credentials and has granted every required scope.";
@@ -156,7 +156,7 @@ pub(super) async fn verify(call: &Call<'_, Clients>, subject: &Subject) -> Outco
         found.status = Status::ScopesMissing;
         found.detail = missing_scopes_detail(&found.missing);
     }
-    if let Some((status, detail)) = first_call(&app, subject).await? {
+    if let Some((status, detail)) = first_call(&app).await? {
         // What the token already told comes first.
         if found.status == Status::Connected {
             (found.status, found.detail) = (status, detail);
@@ -185,61 +185,74 @@ fn missing_scopes_detail(missing: &BTreeSet<String>) -> String {
 
 /// What an error says about the connector itself; none where it says something about the way to Zoom.
 fn rejection(error: &zoom::Error) -> Option<(Status, String)> {
-    let said = error.zoom_message().map(|message| format!(" Zoom says: {message}")).unwrap_or_default();
-    match error.kind() {
-        zoom::ErrorKind::InvalidClient => Some((
-            Status::CredentialsRejected,
-            format!(
-                "Zoom refuses the client ID or the client secret. Compare both with the app's App Credentials \
-                 page in the Zoom App Marketplace; the secret may have been regenerated.{said}"
-            ),
-        )),
-        zoom::ErrorKind::InvalidAccount => Some((
-            Status::CredentialsRejected,
-            format!(
-                "Zoom refuses the account ID. Compare it with the app's App Credentials page in the Zoom App \
-                 Marketplace.{said}"
-            ),
-        )),
-        zoom::ErrorKind::UnsupportedGrant => Some((
-            Status::CredentialsRejected,
-            format!("The credentials are not those of a Server-to-Server OAuth app.{said}"),
-        )),
-        zoom::ErrorKind::AppDeactivated => Some((
-            Status::AppDeactivated,
-            format!(
-                "The Zoom app is not activated. Activate it in the Zoom App Marketplace: Manage, the app, \
-                 Activation.{said}"
-            ),
-        )),
-        zoom::ErrorKind::Unauthenticated => Some((
-            Status::CredentialsRejected,
-            format!("Zoom has given the app a token and does not accept it.{said}"),
-        )),
-        zoom::ErrorKind::MissingPrivileges => Some((
-            Status::RegistrationFailed,
-            format!(
-                "The Zoom role of the app's owner lacks a privilege. Give the role the privilege in Zoom's Role \
-                 Management, or transfer the app to an administrator.{said}"
-            ),
-        )),
-        zoom::ErrorKind::PlanTooSmall => Some((
-            Status::RegistrationFailed,
-            format!("The Zoom account's plan is too small for the product: a paid plan is needed.{said}"),
-        )),
-        zoom::ErrorKind::AccountBarred => {
-            Some((Status::RegistrationFailed, format!("Zoom denies this account its API.{said}")))
+    let (status, explanation, said) = match error {
+        zoom::Error::Token(refusal) => {
+            let (status, explanation) = token_rejection(refusal.problem)?;
+            (status, explanation, &refusal.reason)
         }
+        zoom::Error::Api(refusal) => {
+            let (status, explanation) = api_rejection(&refusal.problem)?;
+            (status, explanation, &refusal.message)
+        }
+        _ => return None,
+    };
+    let said = if said.is_empty() { String::new() } else { format!(" Zoom says: {said}") };
+    Some((status, format!("{explanation}{said}")))
+}
+
+const fn token_rejection(problem: TokenProblem) -> Option<(Status, &'static str)> {
+    match problem {
+        TokenProblem::CredentialsRejected => Some((
+            Status::CredentialsRejected,
+            "Zoom refuses the client ID or the client secret. Compare both with the app's App Credentials page in \
+             the Zoom App Marketplace; the secret may have been regenerated.",
+        )),
+        TokenProblem::AccountRejected => Some((
+            Status::CredentialsRejected,
+            "Zoom refuses the account ID. Compare it with the app's App Credentials page in the Zoom App \
+             Marketplace.",
+        )),
+        TokenProblem::UnsupportedGrant => Some((
+            Status::CredentialsRejected,
+            "The credentials are not those of a Server-to-Server OAuth app.",
+        )),
+        TokenProblem::AppDeactivated => Some((
+            Status::AppDeactivated,
+            "The Zoom app is not activated. Activate it in the Zoom App Marketplace: Manage, the app, Activation.",
+        )),
+        TokenProblem::RateLimited | TokenProblem::ServerError | TokenProblem::Unrecognised => None,
+    }
+}
+
+const fn api_rejection(problem: &Problem) -> Option<(Status, &'static str)> {
+    match problem {
+        Problem::Unauthenticated => {
+            Some((Status::CredentialsRejected, "Zoom has given the app a token and does not accept it."))
+        }
+        Problem::LacksPrivilege { .. } => Some((
+            Status::RegistrationFailed,
+            "The Zoom role of the app's owner lacks a privilege. Give the role the privilege in Zoom's Role \
+             Management, or transfer the app to an administrator.",
+        )),
+        Problem::PlanTooSmall => Some((
+            Status::RegistrationFailed,
+            "The Zoom account's plan is too small for the product: a paid plan is needed.",
+        )),
+        Problem::AccountBarred => Some((Status::RegistrationFailed, "Zoom denies this account its API.")),
         _ => None,
     }
 }
 
+fn lacks_scopes(error: &zoom::Error) -> bool {
+    matches!(error.problem(), Some(Problem::MissingScopes { .. }))
+}
+
 /// The product's cheapest real call, a page of one user. An app that may not read users has none
 /// that would tell more than its token did.
-async fn first_call(app: &zoom::Client, _subject: &Subject) -> Outcome<Option<(Status, String)>> {
+async fn first_call(app: &zoom::Client) -> Outcome<Option<(Status, String)>> {
     match app.users().check_access().await {
         Ok(()) => Ok(None),
-        Err(error) if error.is_missing_scopes() => Ok(None),
+        Err(error) if lacks_scopes(&error) => Ok(None),
         Err(error) => match rejection(&error) {
             Some(rejection) => Ok(Some(rejection)),
             None => Err(errors::diagnostic("make the connector's first call", &error).into()),
@@ -250,7 +263,7 @@ async fn first_call(app: &zoom::Client, _subject: &Subject) -> Outcome<Option<(S
 async fn app_owner(app: &zoom::Client) -> Outcome<Option<AppOwner>> {
     match app.users().get("me").await {
         Ok(user) => Ok(Some(AppOwner { id: user.id, email: user.email, role_name: user.role_name })),
-        Err(error) if error.is_missing_scopes() || rejection(&error).is_some() || error.is_gone() => Ok(None),
+        Err(error) if lacks_scopes(&error) || rejection(&error).is_some() || error.is_gone() => Ok(None),
         Err(error) => Err(errors::diagnostic("read the app's owner", &error).into()),
     }
 }
@@ -265,7 +278,7 @@ async fn owners(
     let mut details = BTreeSet::new();
     for owner in &subject.owners {
         let mut found = app.users().get(owner).await;
-        if found.as_ref().is_err_and(zoom::Error::is_missing_scopes)
+        if found.as_ref().is_err_and(lacks_scopes)
             && let Some(zoom) = call.clients().zoom_if_configured(call.cancellation())?
         {
             found = zoom.users().get(owner).await;
@@ -278,7 +291,7 @@ async fn owners(
                 ..OwnerDetail::default()
             },
             // Nobody at hand may look the owner up, which is no fault of the owner.
-            Err(error) if error.is_missing_scopes() => OwnerDetail {
+            Err(error) if lacks_scopes(&error) => OwnerDetail {
                 email: Some(owner.clone()),
                 status: Some("unknown".to_owned()),
                 ..OwnerDetail::default()

@@ -149,7 +149,11 @@ fn add_roles(world: &mut World, seed: u64) -> Vec<String> {
     }
     let custom = [
         ("Help Desk", "Looks after users", texts(&["User:Read", "User:Edit", "Group:Read"])),
-        ("Auditor", "Reads, changes nothing", texts(&["User:Read", "Group:Read", "Role:Read", "UsageReport:Read"])),
+        (
+            "Auditor",
+            "Reads, changes nothing",
+            texts(&["User:Read", "Group:Read", "Role:Read", "UsageReport:Read"]),
+        ),
     ];
     let mut ids = Vec::new();
     for (name, description, privileges) in custom {
@@ -270,7 +274,8 @@ fn before_present(seconds: i64) -> Timestamp {
 
 /// The first group is administered by the first admin, so that one list of administrators is not empty.
 fn appoint_group_admins(world: &mut World, groups: &[String], users: &[String]) {
-    if let (Some(group), Some(admin)) = (groups.first().and_then(|id| world.groups.get_mut(id)), users.get(1)) {
+    if let (Some(group), Some(admin)) = (groups.first().and_then(|id| world.groups.get_mut(id)), users.get(1))
+    {
         group.admin_ids.push(admin.clone());
     }
 }

@@ -4,5 +4,4 @@ mod presets;
 mod verification;
 mod zoom_connector;
 
-pub use presets::{AppType, Preset, PresetError, Product, ScopeKind, product, products};
-pub use zoom_connector::ZoomConnector;
+pub(super) use zoom_connector::ZoomConnector;

@@ -133,7 +133,8 @@ mod tests {
     fn every_preset_is_sound() {
         for product in products() {
             for feature in product.features() {
-                let defaults = product.presets.iter().filter(|preset| preset.default && preset.feature == feature);
+                let defaults =
+                    product.presets.iter().filter(|preset| preset.default && preset.feature == feature);
                 assert_eq!(defaults.count(), 1, "{}: {feature} needs one default", product.product);
             }
             assert!(product.scopes(None).is_ok_and(|scopes| !scopes.is_empty()), "{}", product.product);
@@ -162,7 +163,8 @@ mod tests {
         let error = product("conductor").expect_err("no such product").to_string();
         assert!(error.contains("conductorone") && error.contains("purview"), "{error}");
         let snow = product("snow").expect("a preset");
-        let error = snow.scopes(Some(&["provisioning".to_owned()].into())).expect_err("no such feature").to_string();
+        let error =
+            snow.scopes(Some(&["provisioning".to_owned()].into())).expect_err("no such feature").to_string();
         assert!(error.contains("Its features are: sync"), "{error}");
     }
 }

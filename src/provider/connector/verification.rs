@@ -142,7 +142,10 @@ pub(super) async fn verify(call: &Call<'_, Clients>, subject: &Subject) -> Outco
         Err(error) => {
             return match rejection(&error) {
                 Some((status, detail)) => Ok(Verification::nothing_found(status, detail)),
-                None => Err(errors::diagnostic("ask Zoom for a token with the connector's credentials", &error).into()),
+                None => {
+                    Err(errors::diagnostic("ask Zoom for a token with the connector's credentials", &error)
+                        .into())
+                }
             };
         }
     };
@@ -165,7 +168,8 @@ pub(super) async fn verify(call: &Call<'_, Clients>, subject: &Subject) -> Outco
     }
     found.app_owner = app_owner(&app).await?;
     found.owner_details = owners(call, &app, subject).await?;
-    let problems: Vec<String> = found.owner_details.iter().filter_map(|owner| owner.problem.clone()).collect();
+    let problems: Vec<String> =
+        found.owner_details.iter().filter_map(|owner| owner.problem.clone()).collect();
     if found.status == Status::Connected && !problems.is_empty() {
         found.status = Status::OwnerInvalid;
         found.detail = problems.join(" ");
@@ -251,7 +255,7 @@ fn lacks_scopes(error: &zoom::Error) -> bool {
 /// that would tell more than its token did.
 async fn first_call(app: &zoom::Client) -> Outcome<Option<(Status, String)>> {
     match app.users().check_access().await {
-        Ok(()) => Ok(None),
+        Ok(_) => Ok(None),
         Err(error) if lacks_scopes(&error) => Ok(None),
         Err(error) => match rejection(&error) {
             Some(rejection) => Ok(Some(rejection)),
@@ -262,7 +266,7 @@ async fn first_call(app: &zoom::Client) -> Outcome<Option<(Status, String)>> {
 
 async fn app_owner(app: &zoom::Client) -> Outcome<Option<AppOwner>> {
     match app.users().get("me").await {
-        Ok(user) => Ok(Some(AppOwner { id: user.id, email: user.email, role_name: user.role_name })),
+        Ok(user) => Ok(Some(AppOwner { id: user.id, email: Some(user.email), role_name: user.role_name })),
         Err(error) if lacks_scopes(&error) || rejection(&error).is_some() || error.is_gone() => Ok(None),
         Err(error) => Err(errors::diagnostic("read the app's owner", &error).into()),
     }
@@ -302,7 +306,7 @@ async fn owners(
     Ok(details)
 }
 
-fn owner_detail(owner: &str, user: zoom::User, product: Option<&Product>) -> OwnerDetail {
+fn owner_detail(owner: &str, user: zoom::users::User, product: Option<&Product>) -> OwnerDetail {
     let active = user.status.as_deref().is_none_or(|status| status == "active");
     let wanted = product.and_then(|product| Some((product, product.owner_role.as_deref()?)));
     let problem = match (active, wanted) {
@@ -319,7 +323,7 @@ fn owner_detail(owner: &str, user: zoom::User, product: Option<&Product>) -> Own
     };
     OwnerDetail {
         id: user.id,
-        email: user.email.or_else(|| Some(owner.to_owned())),
+        email: Some(user.email),
         status: user.status,
         role_name: user.role_name,
         problem,

@@ -461,12 +461,8 @@ fn plan_what_follows(call: &Call<'_, Clients>, plan: &mut Plan<'_, Connector>) -
         plan.set_unknown("settings");
         return Ok(());
     }
-    let derived = derive(
-        call.clients(),
-        account_id.value().as_deref(),
-        &client_id,
-        product.clone().value().as_deref(),
-    );
+    let derived =
+        derive(call.clients(), account_id.value().as_deref(), &client_id, product.clone().value().as_deref());
     plan.set("id", derived.id)?;
     match derived.settings {
         Ok(settings) if !product.is_unknown() => plan.set("settings", settings)?,

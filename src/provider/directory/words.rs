@@ -88,7 +88,11 @@ mod tests {
     fn several_are_named_by_id() {
         let error = find("Finance", &[("1", "Finance"), ("2", "Finance")]).expect_err("two groups");
         assert_eq!(error.summary, "Several groups found");
-        assert!(error.detail.contains("id = \"1\"") && error.detail.contains("id = \"2\""), "{}", error.detail);
+        assert!(
+            error.detail.contains("id = \"1\"") && error.detail.contains("id = \"2\""),
+            "{}",
+            error.detail
+        );
     }
 
     #[test]

@@ -48,8 +48,7 @@ fn common(id: &str, user: &User, now: Timestamp) -> Fields {
     fields.put("role_id", json!(user.role_id));
     fields.put("verified", json!(user.verified));
     // Of somebody who has not accepted yet, Zoom gives the time of the call.
-    let created =
-        zoom_time(if user.status == UserStatus::Pending { now } else { user.user_created_at });
+    let created = zoom_time(if user.status == UserStatus::Pending { now } else { user.user_created_at });
     fields.put("created_at", json!(created));
     fields.put("user_created_at", json!(created));
     if user.status != UserStatus::Pending {

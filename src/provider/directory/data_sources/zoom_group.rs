@@ -7,7 +7,7 @@ use crate::framework::schema::{Rule, Validator, computed, optional};
 use crate::framework::{Call, DataSource, Outcome};
 use crate::provider::directory::words::{not_found, one_of_that_name};
 use crate::provider::{Clients, errors};
-use crate::zoom;
+use crate::zoom::groups;
 
 /// One user group of the Zoom account, found by ID or by its exact name.
 ///
@@ -23,11 +23,11 @@ pub struct Group {
     pub name: Option<String>,
     /// How many members the group has.
     #[schemars(extend("terraform" = computed()))]
-    pub total_members: Option<i64>,
+    pub total_members: Option<u64>,
 }
 
-impl From<zoom::Group> for Group {
-    fn from(group: zoom::Group) -> Self {
+impl From<groups::Group> for Group {
+    fn from(group: groups::Group) -> Self {
         Self { id: Some(group.id), name: Some(group.name), total_members: group.total_members }
     }
 }

@@ -9,7 +9,7 @@ use crate::framework::schema::{Rule, Validator, computed, optional};
 use crate::framework::{Call, DataSource, Outcome};
 use crate::provider::directory::words::{not_found, one_of_that_name};
 use crate::provider::{Clients, errors};
-use crate::zoom;
+use crate::zoom::roles::{self, RoleType};
 
 /// One role of the Zoom account, found by ID or by its exact name.
 ///
@@ -33,19 +33,19 @@ pub struct Role {
     pub kind: Option<String>,
     /// How many users hold the role.
     #[schemars(extend("terraform" = computed()))]
-    pub total_members: Option<i64>,
+    pub total_members: Option<u64>,
     /// What the role allows, by Zoom's names, such as `User:Read`.
     #[schemars(extend("terraform" = computed()))]
     pub privileges: Option<BTreeSet<String>>,
 }
 
-impl From<zoom::Role> for Role {
-    fn from(role: zoom::Role) -> Self {
+impl From<roles::Role> for Role {
+    fn from(role: roles::Role) -> Self {
         Self {
             id: Some(role.id),
             name: Some(role.name),
             description: role.description,
-            kind: role.kind,
+            kind: role.role_type,
             total_members: role.total_members,
             privileges: Some(role.privileges.into_iter().collect()),
         }
@@ -69,7 +69,7 @@ impl DataSource for ZoomRole {
             (Some(id), _) => ("id", id, id.clone()),
             (None, None) => return Err(errors::missing("id\" or \"name").into()),
             (None, Some(name)) => {
-                let roles = zoom.roles().list(None).await;
+                let roles = zoom.roles().list(RoleType::Common).await;
                 let roles = roles.map_err(|error| errors::diagnostic("list roles", &error))?;
                 let role = one_of_that_name("role", name, roles, |role| (&role.id, &role.name))?;
                 ("name", name, role.id)

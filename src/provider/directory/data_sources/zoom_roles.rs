@@ -8,7 +8,7 @@ use serde::{Deserialize, Serialize};
 use crate::framework::schema::{computed, optional};
 use crate::framework::{Call, DataSource, Outcome};
 use crate::provider::{Clients, errors};
-use crate::zoom;
+use crate::zoom::roles;
 
 /// The roles of the Zoom account. What each of them allows is in the data source `zoom_role`: Zoom does
 /// not tell it in lists.
@@ -17,7 +17,7 @@ use crate::zoom;
 #[derive(Clone, Debug, Default, Serialize, Deserialize, JsonSchema)]
 pub struct Roles {
     /// Only roles of this type: `common` for the account's roles, `iq` for those of Zoom Revenue
-    /// Accelerator. Default: what Zoom lists by itself.
+    /// Accelerator. Default: `common`.
     #[serde(rename = "type")]
     #[schemars(extend("terraform" = optional()))]
     pub kind: Option<RoleType>,
@@ -30,10 +30,11 @@ pub struct Roles {
 }
 
 /// Zoom's two types of roles.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
 #[serde(rename_all = "snake_case")]
 pub enum RoleType {
     /// The account's roles.
+    #[default]
     Common,
     /// Roles of Zoom Revenue Accelerator.
     Iq,
@@ -53,11 +54,11 @@ pub struct ListedRole {
     pub description: Option<String>,
     /// How many users hold the role.
     #[schemars(extend("terraform" = computed()))]
-    pub total_members: Option<i64>,
+    pub total_members: Option<u64>,
 }
 
-impl From<zoom::Role> for ListedRole {
-    fn from(role: zoom::Role) -> Self {
+impl From<roles::Role> for ListedRole {
+    fn from(role: roles::Role) -> Self {
         Self {
             id: Some(role.id),
             name: Some(role.name),
@@ -79,10 +80,10 @@ impl DataSource for ZoomRoles {
 
     async fn read(&self, call: &Call<'_, Clients>, config: Roles) -> Outcome<Roles> {
         let zoom = call.clients().zoom(call.cancellation())?;
-        let kind = config.kind.map(|kind| match kind {
-            RoleType::Common => zoom::RoleType::Common,
-            RoleType::Iq => zoom::RoleType::Iq,
-        });
+        let kind = match config.kind.unwrap_or_default() {
+            RoleType::Common => roles::RoleType::Common,
+            RoleType::Iq => roles::RoleType::Iq,
+        };
         let mut roles =
             zoom.roles().list(kind).await.map_err(|error| errors::diagnostic("list roles", &error))?;
         roles.sort_by(|one, other| (&one.name, &one.id).cmp(&(&other.name, &other.id)));

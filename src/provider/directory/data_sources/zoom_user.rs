@@ -9,7 +9,7 @@ use crate::framework::diagnostics::Diagnostic;
 use crate::framework::schema::{Rule, Validator, computed, optional};
 use crate::framework::{Call, DataSource, Outcome};
 use crate::provider::{Clients, errors};
-use crate::zoom;
+use crate::zoom::users;
 
 /// One user of the Zoom account, found by e-mail address or ID.
 ///
@@ -68,12 +68,12 @@ pub struct User {
     pub account_id: Option<String>,
 }
 
-impl From<zoom::User> for User {
-    fn from(user: zoom::User) -> Self {
+impl From<users::User> for User {
+    fn from(user: users::User) -> Self {
         Self {
-            kind: user.kind.map(zoom::user_type_word),
+            kind: user.user_type.map(users::type_word),
             id: user.id,
-            email: user.email,
+            email: Some(user.email),
             first_name: user.first_name,
             last_name: user.last_name,
             display_name: user.display_name,

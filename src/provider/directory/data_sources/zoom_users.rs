@@ -9,7 +9,7 @@ use super::zoom_user::User;
 use crate::framework::schema::{Validator, computed, optional};
 use crate::framework::{Call, DataSource, Outcome};
 use crate::provider::{Clients, errors};
-use crate::zoom::{UserFilter, UserStatus};
+use crate::zoom::users::{UserFilter, UserStatus};
 
 /// The users of the Zoom account, in every status unless filtered.
 ///
@@ -53,17 +53,17 @@ impl DataSource for ZoomUsers {
 
     async fn read(&self, call: &Call<'_, Clients>, config: Users) -> Outcome<Users> {
         let zoom = call.clients().zoom(call.cancellation())?;
-        let wanted = |status: UserStatus| {
-            config.statuses.as_ref().is_none_or(|statuses| statuses.contains(status.as_str()))
+        let wanted = |status: &UserStatus| {
+            config.statuses.as_ref().is_none_or(|statuses| statuses.contains(status.word()))
         };
-        let mut users: Vec<User> = Vec::new();
-        for status in UserStatus::ALL.into_iter().filter(|status| wanted(*status)) {
-            let filter = UserFilter { status, role_id: config.role_id.clone() };
-            let found = zoom.users().list(&filter).await;
-            users.extend(
-                found.map_err(|error| errors::diagnostic("list users", &error))?.into_iter().map(User::from),
-            );
-        }
+        let filter = UserFilter {
+            statuses: UserStatus::ALL.into_iter().filter(wanted).collect(),
+            role_id: config.role_id.clone(),
+            include_fields: None,
+        };
+        let found = zoom.users().list(&filter).await;
+        let found = found.map_err(|error| errors::diagnostic("list users", &error))?;
+        let mut users: Vec<User> = found.into_iter().map(User::from).collect();
         if let Some(group_id) = &config.group_id {
             users.retain(|user| user.group_ids.as_ref().is_some_and(|groups| groups.contains(group_id)));
         }

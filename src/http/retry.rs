@@ -14,7 +14,7 @@ use jiff::Timestamp;
 use super::error::FailureKind;
 
 /// Longer than this nobody waits in silence: a limit that lasts longer is told to the user.
-const LONGEST_WAIT: Duration = Duration::from_secs(120);
+const LONGEST_WAIT: Duration = Duration::from_mins(2);
 
 /// The exponent at which waiting stops to double.
 const MOST_DOUBLINGS: u32 = 6;

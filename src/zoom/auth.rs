@@ -18,10 +18,10 @@ use crate::http::request::BuildError;
 use crate::http::{self, CancellationToken, RequestBuilder, Response, Secret};
 
 /// A token is renewed when this much of its life is left, or a tenth of it if that is less.
-const RENEW_BEFORE: Duration = Duration::from_secs(300);
+const RENEW_BEFORE: Duration = Duration::from_mins(5);
 
 /// What Zoom's tokens live for, in case the answer does not say.
-const USUAL_LIFETIME: Duration = Duration::from_secs(3600);
+const USUAL_LIFETIME: Duration = Duration::from_hours(1);
 
 /// The credentials of a Server-to-Server OAuth app.
 #[derive(Debug, Clone, PartialEq, Eq)]

@@ -47,12 +47,12 @@ impl<'a> Groups<'a> {
     }
 
     /// The group with this id. Scope `group:read:group:admin`.
-    pub async fn get(&self, group_id: &str) -> Result<Group, Error> {
+    pub async fn get(self, group_id: &str) -> Result<Group, Error> {
         self.client.fetch(&Call::new(&GET, &[group_id])?).await
     }
 
     /// All groups. Scope `group:read:list_groups:admin`.
-    pub async fn list(&self) -> Result<Vec<Group>, Error> {
+    pub async fn list(self) -> Result<Vec<Group>, Error> {
         page::collect(
             |token| async move {
                 let list: GroupList = self.client.fetch(&list_call(token)?).await?;

@@ -106,13 +106,13 @@ impl<'a> Roles<'a> {
     }
 
     /// The role with this id, and its privileges. Scope `role:read:role:admin`.
-    pub async fn get(&self, role_id: &str) -> Result<Role, Error> {
+    pub async fn get(self, role_id: &str) -> Result<Role, Error> {
         self.client.fetch(&Call::new(&GET, &[role_id])?).await
     }
 
     /// All roles of a kind, without their privileges. Zoom sends them in one piece. Scope
     /// `role:read:list_roles:admin`.
-    pub async fn list(&self, role_type: RoleType) -> Result<Vec<Role>, Error> {
+    pub async fn list(self, role_type: RoleType) -> Result<Vec<Role>, Error> {
         let call = Call::new(&LIST, &[])?.query("type", role_type.word());
         let list: RoleList = self.client.fetch(&call).await?;
         Ok(list.roles)

@@ -245,12 +245,12 @@ impl<'a> Users<'a> {
     }
 
     /// The user with this id or e-mail address; `me` is the app's owner. Scope `user:read:user:admin`.
-    pub async fn get(&self, user: &str) -> Result<User, Error> {
+    pub async fn get(self, user: &str) -> Result<User, Error> {
         self.client.fetch(&Call::new(&GET, &[user])?).await
     }
 
     /// All users of the given statuses. Scope `user:read:list_users:admin`.
-    pub async fn list(&self, filter: &UserFilter) -> Result<Vec<User>, Error> {
+    pub async fn list(self, filter: &UserFilter) -> Result<Vec<User>, Error> {
         let statuses = if filter.statuses.is_empty() { &UserStatus::ALL[..] } else { &filter.statuses };
         let lists = try_join_all(statuses.iter().map(|&status| self.list_of(status, filter))).await?;
         Ok(lists.into_iter().flatten().collect())
@@ -258,13 +258,13 @@ impl<'a> Users<'a> {
 
     /// The cheapest call that proves that users can be read: a list of one. Returns how many active
     /// users there are, if Zoom says so.
-    pub async fn check_access(&self) -> Result<Option<u64>, Error> {
+    pub async fn check_access(self) -> Result<Option<u64>, Error> {
         let call = Call::new(&LIST, &[])?.query("page_size", "1");
         let list: UserList = self.client.fetch(&call).await?;
         Ok(list.total_records)
     }
 
-    async fn list_of(&self, status: UserStatus, filter: &UserFilter) -> Result<Vec<User>, Error> {
+    async fn list_of(self, status: UserStatus, filter: &UserFilter) -> Result<Vec<User>, Error> {
         let mut users = page::collect(
             |token| async move {
                 let list: UserList = self.client.fetch(&list_call(status, filter, token)?).await?;

@@ -5,9 +5,10 @@ use std::fmt::Write as _;
 use std::sync::{Arc, Mutex};
 use std::time::Duration;
 
-use tokio::io::{AsyncReadExt, AsyncWriteExt};
-use tokio::net::{TcpListener, TcpStream};
+use tokio::io::{AsyncRead, AsyncReadExt, AsyncWrite, AsyncWriteExt};
+use tokio::net::TcpListener;
 use tokio::task::JoinHandle;
+use tokio_rustls::TlsAcceptor;
 
 /// A request as it arrived.
 #[derive(Debug, Clone)]
@@ -62,7 +63,8 @@ impl Reply {
 /// The server. It stops with its last handle.
 #[derive(Debug)]
 pub(crate) struct ScriptedServer {
-    address: std::net::SocketAddr,
+    /// Scheme, host and port.
+    origin: String,
     asked: Arc<Mutex<Vec<Asked>>>,
     accepting: JoinHandle<()>,
 }
@@ -71,23 +73,49 @@ impl ScriptedServer {
     /// Serves `script`, which is given each request and the number of requests for the same method
     /// and target before it.
     pub(crate) async fn start(script: impl Fn(&Asked, usize) -> Reply + Send + Sync + 'static) -> Self {
+        Self::start_on(None, script).await
+    }
+
+    /// The same over TLS, under the name `localhost`.
+    pub(crate) async fn start_tls(
+        acceptor: TlsAcceptor,
+        script: impl Fn(&Asked, usize) -> Reply + Send + Sync + 'static,
+    ) -> Self {
+        Self::start_on(Some(acceptor), script).await
+    }
+
+    async fn start_on(
+        acceptor: Option<TlsAcceptor>,
+        script: impl Fn(&Asked, usize) -> Reply + Send + Sync + 'static,
+    ) -> Self {
         let listener = TcpListener::bind("127.0.0.1:0").await.unwrap();
         let address = listener.local_addr().unwrap();
+        let origin = match &acceptor {
+            Some(_) => format!("https://localhost:{}", address.port()),
+            None => format!("http://{address}"),
+        };
         let asked = Arc::new(Mutex::new(Vec::new()));
         let (script, log) = (Arc::new(script), asked.clone());
         let accepting = tokio::spawn(async move {
             while let Ok((stream, _)) = listener.accept().await {
-                let (script, log) = (script.clone(), log.clone());
+                let (script, log, acceptor) = (script.clone(), log.clone(), acceptor.clone());
                 tokio::spawn(async move {
-                    serve(stream, &*script, &log).await;
+                    match acceptor {
+                        None => serve(stream, &*script, &log).await,
+                        Some(acceptor) => {
+                            if let Ok(stream) = acceptor.accept(stream).await {
+                                serve(stream, &*script, &log).await;
+                            }
+                        }
+                    }
                 });
             }
         });
-        Self { address, asked, accepting }
+        Self { origin, asked, accepting }
     }
 
     pub(crate) fn url(&self, path: &str) -> String {
-        format!("http://{}{path}", self.address)
+        format!("{}{path}", self.origin)
     }
 
     /// Every request so far.
@@ -109,7 +137,7 @@ impl Drop for ScriptedServer {
 
 /// Answers the requests of one connection.
 async fn serve(
-    mut stream: TcpStream,
+    mut stream: impl AsyncRead + AsyncWrite + Unpin,
     script: &(dyn Fn(&Asked, usize) -> Reply + Send + Sync),
     log: &Mutex<Vec<Asked>>,
 ) {
@@ -140,7 +168,7 @@ async fn serve(
 }
 
 /// The next request of a connection; none when it ends.
-async fn read_request(stream: &mut TcpStream, buffer: &mut Vec<u8>) -> Option<Asked> {
+async fn read_request(stream: &mut (impl AsyncRead + Unpin), buffer: &mut Vec<u8>) -> Option<Asked> {
     let end = loop {
         if let Some(end) = buffer.windows(4).position(|window| window == b"\r\n\r\n") {
             break end;

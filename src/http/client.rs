@@ -1,5 +1,6 @@
 //! One request from start to end: wait for the limit, send, follow, decide, perhaps once more.
 
+use std::fmt;
 use std::sync::Arc;
 use std::time::Duration;
 
@@ -35,8 +36,7 @@ pub struct ClientOptions {
 /// Reads off an answer which limit was hit, if one was.
 pub type Classifier = fn(&Response) -> Option<Throttle>;
 
-/// One request, and what the stack must know about it.
-#[derive(Debug)]
+/// One request, and what the stack must know about it. `Debug` shows neither headers nor body.
 pub struct Call<'a> {
     /// The request itself.
     pub request: Request<Bytes>,
@@ -72,6 +72,17 @@ impl<'a> Call<'a> {
     pub fn safe_to_repeat(mut self) -> Self {
         self.safe_to_repeat = true;
         self
+    }
+}
+
+impl fmt::Debug for Call<'_> {
+    fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
+        formatter
+            .debug_struct("Call")
+            .field("method", self.request.method())
+            .field("path", &self.request.uri().path())
+            .field("safe_to_repeat", &self.safe_to_repeat)
+            .finish_non_exhaustive()
     }
 }
 

@@ -110,17 +110,17 @@ fn classify(error: &reqwest::Error) -> FailureKind {
     }
 }
 
-/// Whether an error of type `Wanted` is among the causes, also inside an I/O error.
+/// Whether an error of type `Wanted` is among the causes. An I/O error leaves what it wraps out of its
+/// own chain of causes, so it is opened by hand.
 fn has_cause<Wanted: StdError + 'static>(error: &(dyn StdError + 'static)) -> bool {
-    let mut next = Some(error);
-    while let Some(error) = next {
-        let inside = error.downcast_ref::<std::io::Error>().and_then(std::io::Error::get_ref);
-        if error.is::<Wanted>() || inside.is_some_and(<dyn StdError + Send + Sync>::is::<Wanted>) {
-            return true;
-        }
-        next = error.source();
+    if error.is::<Wanted>() {
+        return true;
     }
-    false
+    let inside = error.downcast_ref::<std::io::Error>().and_then(std::io::Error::get_ref);
+    match inside {
+        Some(inside) => has_cause::<Wanted>(inside),
+        None => error.source().is_some_and(has_cause::<Wanted>),
+    }
 }
 
 /// A URL without its query, fragment and credentials: what may be shown of it.
@@ -139,5 +139,13 @@ mod tests {
     fn a_shown_url_has_no_query() {
         let url = "https://user:hunter2@zoom.us:8443/oauth/token?code=hunter2".parse().unwrap();
         assert_eq!(shown(&url), "https://zoom.us:8443/oauth/token");
+    }
+
+    #[test]
+    fn causes_are_found_inside_wrapped_io_errors() {
+        let refused = std::io::Error::other(rustls::Error::HandshakeNotComplete);
+        let wrapped = std::io::Error::other(refused);
+        assert!(has_cause::<rustls::Error>(&wrapped));
+        assert!(!has_cause::<rustls::Error>(&std::io::Error::other("refused")));
     }
 }

@@ -1,5 +1,7 @@
 //! Requests built by pure code: parameters in, [`Request`] out.
 
+use std::fmt;
+
 use ::http::header::{ACCEPT, AUTHORIZATION, CONTENT_TYPE, InvalidHeaderValue};
 use ::http::{HeaderName, HeaderValue, Method, Request};
 use base64::Engine;
@@ -51,7 +53,7 @@ pub fn path_segment(value: &str) -> Result<String, BuildError> {
 }
 
 /// A request in the making. The first thing that goes wrong is told by [`RequestBuilder::build`].
-#[derive(Debug)]
+/// `Debug` shows neither query, headers nor body.
 pub struct RequestBuilder {
     method: Method,
     url: String,
@@ -59,6 +61,16 @@ pub struct RequestBuilder {
     headers: Vec<(HeaderName, HeaderValue)>,
     body: Bytes,
     problem: Option<BuildError>,
+}
+
+impl fmt::Debug for RequestBuilder {
+    fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
+        formatter
+            .debug_struct("RequestBuilder")
+            .field("method", &self.method)
+            .field("url", &self.url)
+            .finish_non_exhaustive()
+    }
 }
 
 impl RequestBuilder {

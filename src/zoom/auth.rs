@@ -73,7 +73,7 @@ pub(super) struct Token {
 struct Issued {
     grant: Grant,
     turn: u64,
-    issued: Instant,
+    asked: Instant,
     renew: Instant,
 }
 
@@ -111,10 +111,10 @@ impl TokenSource {
         }
     }
 
-    fn keep(&self, grant: Grant, turn: u64, issued: Instant) -> Issued {
+    fn keep(&self, grant: Grant, turn: u64, asked: Instant) -> Issued {
         let early = RENEW_BEFORE.min(grant.expires_in / 10);
-        let renew = issued + grant.expires_in.saturating_sub(early);
-        let issued = Issued { grant, turn, issued, renew };
+        let renew = asked + grant.expires_in.saturating_sub(early);
+        let issued = Issued { grant, turn, asked, renew };
         *self.issued.lock().unwrap_or_else(PoisonError::into_inner) = Some(issued.clone());
         issued
     }
@@ -150,7 +150,7 @@ impl Authorizer {
     pub(super) async fn grant(&self) -> Result<Grant, Error> {
         self.source.credentials()?;
         let issued = self.issued(0).await?;
-        let expires_in = issued.grant.expires_in.saturating_sub(issued.issued.elapsed());
+        let expires_in = issued.grant.expires_in.saturating_sub(issued.asked.elapsed());
         Ok(Grant { expires_in, ..issued.grant })
     }
 
@@ -171,9 +171,9 @@ impl Authorizer {
                 if let Ok(issued) = this.source.current(turn) {
                     return Ok(issued);
                 }
-                let issued = Instant::now();
+                let asked = Instant::now();
                 let grant = this.ask(&CancellationToken::new()).await?;
-                Ok(this.source.keep(grant, turn, issued))
+                Ok(this.source.keep(grant, turn, asked))
             }
         });
         flight.await

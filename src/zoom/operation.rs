@@ -33,8 +33,9 @@ impl fmt::Display for Operation {
     }
 }
 
-/// A call of an operation, with everything but the token.
-#[derive(Debug, Clone)]
+/// A call of an operation, with everything but the token. `Debug` shows no body, which may hold a
+/// password.
+#[derive(Clone)]
 pub struct Call {
     operation: &'static Operation,
     path: String,
@@ -93,6 +94,17 @@ impl Call {
     /// What makes two reads the same.
     pub(super) fn identity(&self) -> String {
         format!("{}?{:?}", self.path, self.query)
+    }
+}
+
+impl fmt::Debug for Call {
+    fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
+        formatter
+            .debug_struct("Call")
+            .field("operation", &self.operation.to_string())
+            .field("path", &self.path)
+            .field("has_body", &self.body.is_some())
+            .finish_non_exhaustive()
     }
 }
 
@@ -167,6 +179,7 @@ mod tests {
     #[test]
     fn scim_stands_beside_v2_and_bodies_are_json() {
         let call = Call::new(&CREATE_SCIM_USER, &[]).unwrap().json(&json!({"userName": "jane"})).unwrap();
+        assert!(!format!("{call:?}").contains("jane"));
         let request = built(&call);
         assert_eq!(request.uri(), "https://api.zoom.us/scim2/Users");
         assert_eq!(request.body(), r#"{"userName":"jane"}"#);

@@ -37,7 +37,7 @@ impl Plan {
     /// nobody knows what other apps of the account have used up.
     pub fn rate(self, label: RateLabel) -> Rate {
         let second = |requests| Rate { requests, per: Duration::from_secs(1) };
-        let minute = |requests| Rate { requests, per: Duration::from_secs(60) };
+        let minute = |requests| Rate { requests, per: Duration::from_mins(1) };
         match (label, self) {
             (RateLabel::Light, Self::Free) => second(4),
             (RateLabel::Light, Self::Pro) => second(30),

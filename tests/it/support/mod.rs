@@ -1,0 +1,4 @@
+//! What several tests need.
+
+pub(crate) mod captured_log;
+pub(crate) mod scripted_http;

@@ -14,3 +14,5 @@ mod value_refusals;
 mod value_strategies;
 mod value_vectors;
 mod zoom_client;
+mod zoom_network;
+mod zoom_tokens;

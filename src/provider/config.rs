@@ -91,10 +91,11 @@ pub(super) fn configure(
     let endpoints = endpoints(&settings)?;
     let plan = settings.one_of("plan", "ZOOM_PLAN", &PLANS)?;
     let known = &configuration.known;
-    let mut user_agent = format!("terraform-provider-zoom/{}", env!("CARGO_PKG_VERSION"));
-    if !configuration.terraform_version.is_empty() {
-        user_agent.push_str(&format!(" Terraform/{}", configuration.terraform_version));
-    }
+    let terraform = match configuration.terraform_version {
+        "" => String::new(),
+        version => format!(" Terraform/{version}"),
+    };
+    let user_agent = format!("terraform-provider-zoom/{}{terraform}", env!("CARGO_PKG_VERSION"));
     Ok(Clients {
         endpoints,
         own: authentication(&settings)?,

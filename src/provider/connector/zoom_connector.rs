@@ -197,7 +197,7 @@ impl Resource for ZoomConnector {
 
     async fn read(&self, call: &Call<'_, Clients>, mut state: Connector) -> Outcome<Option<Connector>> {
         let asked = state.verify.unwrap_or_default() == Verify::Always;
-        if asked && let Some(subject) = state.subject()? {
+        if asked && let Some(subject) = state.subject() {
             let found = verification::verify(call, &subject).await?;
             state.record(found);
         }
@@ -231,7 +231,7 @@ async fn record(call: &Call<'_, Clients>, mut planned: Connector) -> Outcome<Con
         planned.record(Verification::unverified("Zoom was not asked, because \"verify\" is \"never\"."));
         return Ok(planned);
     }
-    let Some(subject) = planned.subject()? else {
+    let Some(subject) = planned.subject() else {
         planned.record(planned.why_unverified());
         return Ok(planned);
     };
@@ -254,17 +254,17 @@ impl Connector {
 
     /// What is to be verified; `None` where it cannot be: the app is a General app, or no secret is at
     /// hand.
-    fn subject(&self) -> Outcome<Option<Subject>> {
+    fn subject(&self) -> Option<Subject> {
         let product = self.product();
         if product.is_some_and(|product| product.app_type == AppType::General) {
-            return Ok(None);
+            return None;
         }
         let secret = self.client_secret_wo.as_ref().or(self.client_secret.as_ref());
         let (Some(account_id), Some(client_id), Some(secret)) = (&self.account_id, &self.client_id, secret)
         else {
-            return Ok(None);
+            return None;
         };
-        Ok(Some(Subject {
+        Some(Subject {
             credentials: Credentials {
                 account_id: account_id.clone(),
                 client_id: client_id.clone(),
@@ -273,7 +273,7 @@ impl Connector {
             required: self.scopes.clone().unwrap_or_default(),
             owners: self.owners.clone().unwrap_or_default(),
             product,
-        }))
+        })
     }
 
     fn why_unverified(&self) -> Verification {
@@ -400,10 +400,14 @@ impl PlanResource for ZoomConnector {
         plan_what_follows(call, plan)?;
         let Some(prior) = plan.prior().cloned() else { return Ok(()) };
         if VERIFIED.into_iter().any(|name| plan.changes(name)) {
-            FOUND.into_iter().for_each(|name| plan.set_unknown(name));
+            for name in FOUND {
+                plan.set_unknown(name);
+            }
             return Ok(());
         }
-        FOUND.into_iter().for_each(|name| plan.keep(name));
+        for name in FOUND {
+            plan.keep(name);
+        }
         let status = prior.status.unwrap_or(Status::Unverified);
         let verify = plan.planned::<Verify>("verify").value().unwrap_or_default();
         if verify == Verify::Never {
@@ -413,7 +417,7 @@ impl PlanResource for ZoomConnector {
         let healthy = match plan.config().get::<Secret>("client_secret_wo") {
             Known::Value(secret) if verify == Verify::Always => {
                 let connector = Connector { client_secret_wo: Some(secret), ..prior.clone() };
-                match connector.subject()? {
+                match connector.subject() {
                     Some(subject) => verification::verify(call, &subject).await?.status.is_healthy(),
                     None => true,
                 }
@@ -429,7 +433,9 @@ impl PlanResource for ZoomConnector {
         };
         // Both the finding and the record must be sound for there to be nothing to do.
         if !healthy || !status.is_healthy() {
-            FOUND.into_iter().for_each(|name| plan.set_unknown(name));
+            for name in FOUND {
+                plan.set_unknown(name);
+            }
         }
         Ok(())
     }
@@ -475,7 +481,9 @@ fn plan_what_follows(call: &Call<'_, Clients>, plan: &mut Plan<'_, Connector>) -
 /// Plans that what is broken will be whole again: the plan shows what broke, and applying it verifies
 /// anew and fails, with the reason, if nothing was mended.
 fn plan_recovery(plan: &mut Plan<'_, Connector>) -> Outcome<()> {
-    FOUND.into_iter().for_each(|name| plan.set_unknown(name));
+    for name in FOUND {
+        plan.set_unknown(name);
+    }
     plan.set("status", Status::Connected)?;
     plan.set("status_detail", HEALTHY_DETAIL)?;
     plan.set("missing_scopes", BTreeSet::<String>::new())?;

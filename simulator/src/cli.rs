@@ -72,9 +72,8 @@ fn parse(arguments: impl IntoIterator<Item = String>) -> Result<Command, String>
         if is_flag(&name) && inline.is_some() {
             return Err(format!("{name} takes no value"));
         }
-        let mut value = || {
-            inline.clone().or_else(|| arguments.next()).ok_or_else(|| format!("{name} needs a value"))
-        };
+        let mut value =
+            || inline.clone().or_else(|| arguments.next()).ok_or_else(|| format!("{name} needs a value"));
         builder = match name.as_str() {
             "--help" | "-h" => return Ok(Command::Print(HELP.to_owned())),
             "--version" | "-V" => {

@@ -18,7 +18,8 @@ use crate::world::ids::hex;
 use crate::world::random::Random;
 use crate::world::{Clock, World};
 use crate::zoom::{
-    Allowance, Caller, Limits, Pages, Refused, Tokens, ZoomError, basic_client_id, bearer_token, midnight_after,
+    Allowance, Caller, Limits, Pages, Refused, Tokens, ZoomError, basic_client_id, bearer_token,
+    midnight_after,
 };
 
 /// What the connection does with a request.

@@ -6,8 +6,8 @@ use std::time::Duration;
 
 use serde_json::Value;
 
-pub(crate) use rule::{FaultError, FaultKind, Rule};
 use rule::Subject;
+pub(crate) use rule::{FaultError, FaultKind, Rule};
 
 use crate::world::random::Random;
 

@@ -9,8 +9,7 @@ use crate::exchange::Answer;
 
 /// Switches a fault on.
 pub(super) fn add(engine: &Engine, body: Value) -> Result<Answer, Refusal> {
-    let fault =
-        engine.lock().faults.add(body).map_err(|error| Refusal::bad_request(error.to_string()))?;
+    let fault = engine.lock().faults.add(body).map_err(|error| Refusal::bad_request(error.to_string()))?;
     Ok(Answer::json(StatusCode::CREATED, &fault))
 }
 

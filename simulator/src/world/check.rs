@@ -51,7 +51,8 @@ impl World {
             path: error.path().to_string(),
             problem: error.inner().to_string(),
         })?;
-        for id in self.groups.keys().filter(|id| !world.groups.contains_key(*id)).cloned().collect::<Vec<_>>() {
+        for id in self.groups.keys().filter(|id| !world.groups.contains_key(*id)).cloned().collect::<Vec<_>>()
+        {
             world.remove_group(&id);
         }
         for id in self.roles.keys().filter(|id| !world.roles.contains_key(*id)).cloned().collect::<Vec<_>>() {

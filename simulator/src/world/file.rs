@@ -54,7 +54,9 @@ impl World {
         };
         let value = serde_json::from_slice(&text)
             .map_err(|source| FileError::NotJson { path: path.to_owned(), source })?;
-        Self::from_json(value).map(Some).map_err(|source| FileError::Unsound { path: path.to_owned(), source })
+        Self::from_json(value)
+            .map(Some)
+            .map_err(|source| FileError::Unsound { path: path.to_owned(), source })
     }
 
     /// Writes the world beside the file and then puts it in the file's place, so that whoever reads it, or

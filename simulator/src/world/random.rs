@@ -14,9 +14,9 @@ impl Random {
     /// A stream of its own for each purpose, so that more users do not change the groups.
     pub fn stream(seed: u64, purpose: &str) -> Self {
         // FNV-1a, to spread the purpose over all bits.
-        let mixed = purpose
-            .bytes()
-            .fold(0xcbf2_9ce4_8422_2325_u64, |hash, byte| (hash ^ u64::from(byte)).wrapping_mul(0x0100_0000_01b3));
+        let mixed = purpose.bytes().fold(0xcbf2_9ce4_8422_2325_u64, |hash, byte| {
+            (hash ^ u64::from(byte)).wrapping_mul(0x0100_0000_01b3)
+        });
         let mut random = Self(seed ^ mixed);
         random.next();
         random

@@ -149,7 +149,11 @@ fn add_roles(world: &mut World, seed: u64) -> Vec<String> {
     }
     let custom = [
         ("Help Desk", "Looks after users", texts(&["User:Read", "User:Edit", "Group:Read"])),
-        ("Auditor", "Reads, changes nothing", texts(&["User:Read", "Group:Read", "Role:Read", "UsageReport:Read"])),
+        (
+            "Auditor",
+            "Reads, changes nothing",
+            texts(&["User:Read", "Group:Read", "Role:Read", "UsageReport:Read"]),
+        ),
     ];
     let mut ids = Vec::new();
     for (name, description, privileges) in custom {
@@ -206,6 +210,13 @@ fn add_users(
         };
         user.kind = if user.status == UserStatus::Active && index % 3 != 2 { 2 } else { 1 };
         settle_in(&mut user, &mut random, groups);
+        if index == 0 {
+            // Whoever made the account was there before everybody else.
+            user.user_created_at = before_present(1_000 * DAY + seconds_of_a_day(&mut random));
+        }
+        if let Some(primary) = user.group_ids.first().and_then(|id| world.groups.get(id)) {
+            user.dept.clone_from(&primary.name);
+        }
         world.users.insert(id.clone(), user);
         ids.push(id);
     }
@@ -256,7 +267,6 @@ fn settle_in(user: &mut User, random: &mut Random, groups: &[String]) {
     let signed_in_days_ago = days_away + i64::try_from(random.below(14)).unwrap_or(0);
     user.last_login_time = Some(before_present(signed_in_days_ago * DAY + seconds_of_a_day(random)));
     user.last_client_version = text(random.pick(words::CLIENT_VERSIONS));
-    user.dept.clone_from(&user.job_title);
 }
 
 fn seconds_of_a_day(random: &mut Random) -> i64 {
@@ -270,7 +280,8 @@ fn before_present(seconds: i64) -> Timestamp {
 
 /// The first group is administered by the first admin, so that one list of administrators is not empty.
 fn appoint_group_admins(world: &mut World, groups: &[String], users: &[String]) {
-    if let (Some(group), Some(admin)) = (groups.first().and_then(|id| world.groups.get_mut(id)), users.get(1)) {
+    if let (Some(group), Some(admin)) = (groups.first().and_then(|id| world.groups.get_mut(id)), users.get(1))
+    {
         group.admin_ids.push(admin.clone());
     }
 }

@@ -73,22 +73,19 @@ impl Caller {
         }
         // An app from before granular scopes is told of classic ones.
         let classic = !self.scopes.is_empty() && !self.scopes.iter().any(|scope| is_granular(scope));
-        let (code, accepted) = if classic || rules.granular.is_empty() {
-            (4700, rules.classic)
-        } else {
-            (4711, rules.granular)
-        };
+        let (code, accepted) =
+            if classic || rules.granular.is_empty() { (4700, rules.classic) } else { (4711, rules.granular) };
         let accepted = accepted.join(", ");
-        Err(ZoomError::bad_request(code, format!("Invalid access token, does not contain scopes:[{accepted}].")))
+        Err(ZoomError::bad_request(
+            code,
+            format!("Invalid access token, does not contain scopes:[{accepted}]."),
+        ))
     }
 }
 
 fn refuse(refusal: Refusal, world: &World) -> ZoomError {
     let message = refusal.message.replace("{accountId}", &world.account.id);
-    let status = if refusal.as_200 && world.account.errors_in_200 {
-        StatusCode::OK
-    } else {
-        StatusCode::BAD_REQUEST
-    };
+    let status =
+        if refusal.as_200 && world.account.errors_in_200 { StatusCode::OK } else { StatusCode::BAD_REQUEST };
     ZoomError::new(status, 200, message)
 }

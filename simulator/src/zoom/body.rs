@@ -44,7 +44,9 @@ impl Body {
 
     /// A text that must be there.
     pub(crate) fn required_text(&self, name: &str, longest: usize) -> Result<&str, ZoomError> {
-        self.text(name, longest)?.filter(|text| !text.is_empty()).ok_or_else(|| ZoomError::invalid_field(name))
+        self.text(name, longest)?
+            .filter(|text| !text.is_empty())
+            .ok_or_else(|| ZoomError::invalid_field(name))
     }
 
     /// A whole number; absent when it is not there.
@@ -68,7 +70,11 @@ impl Body {
         let Some(value) = self.get(name) else { return Ok(None) };
         let invalid = || ZoomError::invalid_field(name);
         let items = value.as_array().filter(|items| items.len() <= most).ok_or_else(invalid)?;
-        items.iter().map(|item| item.as_str().map(str::to_owned).ok_or_else(invalid)).collect::<Result<_, _>>().map(Some)
+        items
+            .iter()
+            .map(|item| item.as_str().map(str::to_owned).ok_or_else(invalid))
+            .collect::<Result<_, _>>()
+            .map(Some)
     }
 
     /// The people of a list of `{id}` or `{email}`; where both are given, the id counts.

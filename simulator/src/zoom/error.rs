@@ -86,7 +86,8 @@ impl ZoomError {
     pub(crate) fn to_json(&self) -> Value {
         let mut value = json!({"code": self.code, "message": self.message});
         if !self.fields.is_empty() {
-            let fields = self.fields.iter().map(|(field, message)| json!({"field": field, "message": message}));
+            let fields =
+                self.fields.iter().map(|(field, message)| json!({"field": field, "message": message}));
             value["errors"] = fields.collect();
         }
         value

@@ -1,1 +1,11 @@
 //! The simulator, seen from outside.
+
+mod access;
+mod client;
+mod faults;
+mod oauth;
+mod paging;
+mod process;
+mod robustness;
+mod steering;
+mod views;

@@ -34,8 +34,7 @@ const BAD_REQUEST: OAuthError = OAuthError { reason: "Bad Request", error: "inva
 const UNSUPPORTED_GRANT: OAuthError =
     OAuthError { reason: "unsupported grant type", error: "unsupported_grant_type" };
 const INVALID_REFRESH_TOKEN: OAuthError = OAuthError { reason: "Invalid Token!", error: "invalid_grant" };
-const INVALID_CODE: OAuthError =
-    OAuthError { reason: "Invalid authorization code", error: "invalid_grant" };
+const INVALID_CODE: OAuthError = OAuthError { reason: "Invalid authorization code", error: "invalid_grant" };
 /// Invented: Zoom is known to answer 400 for a deactivated app, but not with which words. These are those
 /// of its error number 4717.
 const APP_DISABLED: OAuthError = OAuthError { reason: "The app has been disabled", error: "invalid_client" };
@@ -78,7 +77,11 @@ fn parameters(request: &Request) -> Vec<(String, String)> {
 }
 
 fn parameter<'a>(parameters: &'a [(String, String)], name: &str) -> Option<&'a str> {
-    parameters.iter().find(|(key, _)| key == name).map(|(_, value)| value.as_str()).filter(|it| !it.is_empty())
+    parameters
+        .iter()
+        .find(|(key, _)| key == name)
+        .map(|(_, value)| value.as_str())
+        .filter(|it| !it.is_empty())
 }
 
 /// The app that the Basic header names and proves to be.

@@ -5,8 +5,8 @@ use jiff::SignedDuration;
 use serde_json::json;
 
 use super::{
-    APP_DISABLED, BAD_REQUEST, Grant, INVALID_CODE, INVALID_REFRESH_TOKEN, OAuthError, Token, UNSUPPORTED_GRANT,
-    authenticate, parameter, parameters,
+    APP_DISABLED, BAD_REQUEST, Grant, INVALID_CODE, INVALID_REFRESH_TOKEN, OAuthError, Token,
+    UNSUPPORTED_GRANT, authenticate, parameter, parameters,
 };
 use crate::call::Call;
 use crate::exchange::Answer;

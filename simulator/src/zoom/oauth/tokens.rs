@@ -7,10 +7,10 @@ use base64::engine::general_purpose::URL_SAFE_NO_PAD;
 use jiff::{SignedDuration, Timestamp};
 use serde_json::json;
 
+use crate::world::World;
 use crate::world::clock::later;
 use crate::world::ids::hex;
 use crate::world::random::Random;
-use crate::world::World;
 
 /// How a token was asked for.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -87,10 +87,5 @@ impl Tokens {
     /// not bring them back.
     pub(crate) fn forget_inactive(&mut self, world: &World) {
         self.alive.retain(|_, token| world.apps.get(&token.client_id).is_some_and(|app| app.active));
-    }
-
-    /// Ends them all.
-    pub(crate) fn clear(&mut self) {
-        self.alive.clear();
     }
 }

@@ -42,8 +42,5 @@ fn whole(id: &str, role: &Role, total_members: usize) -> Value {
 
 /// Not found is a 400 here.
 fn find<'a>(world: &'a World, role_id: &str) -> Result<&'a Role, ZoomError> {
-    world
-        .roles
-        .get(role_id)
-        .ok_or_else(|| ZoomError::bad_request(1034, "Provided `role_id` does not exist."))
+    world.roles.get(role_id).ok_or_else(|| ZoomError::bad_request(1034, "Provided `role_id` does not exist."))
 }

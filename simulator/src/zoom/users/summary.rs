@@ -25,7 +25,8 @@ pub(super) const SUMMARY: Operation = Operation {
 };
 
 fn summary(call: &mut Call<'_>) -> Result<Answer, ZoomError> {
-    let count = |counts: &dyn Fn(&User) -> bool| call.world.users.values().filter(|user| counts(user)).count();
+    let count =
+        |counts: &dyn Fn(&User) -> bool| call.world.users.values().filter(|user| counts(user)).count();
     let joined = |kind: i64| move |user: &User| user.status != UserStatus::Pending && user.kind == kind;
     let answer = json!({
         "licensed_users_count": count(&joined(2)),

@@ -48,8 +48,7 @@ fn common(id: &str, user: &User, now: Timestamp) -> Fields {
     fields.put("role_id", json!(user.role_id));
     fields.put("verified", json!(user.verified));
     // Of somebody who has not accepted yet, Zoom gives the time of the call.
-    let created =
-        zoom_time(if user.status == UserStatus::Pending { now } else { user.user_created_at });
+    let created = zoom_time(if user.status == UserStatus::Pending { now } else { user.user_created_at });
     fields.put("created_at", json!(created));
     fields.put("user_created_at", json!(created));
     if user.status != UserStatus::Pending {
@@ -94,8 +93,10 @@ pub(super) fn whole(id: &str, user: &User, world: &World, now: Timestamp) -> Val
     fields.put("jid", json!(format!("{}@xmpp.zoom.us", id.to_lowercase())));
     fields.put("cluster", json!("us02"));
     fields.put("login_types", json!(user.login_types));
-    fields.put("phone_country", json!(user.phone_numbers.first().map_or("", |phone| phone.country.as_str())));
-    fields.put("phone_number", json!(user.phone_numbers.first().map_or_else(String::new, spoken)));
+    if let Some(phone) = user.phone_numbers.first() {
+        fields.text("phone_country", &phone.country);
+        fields.text("phone_number", format!("{} {}", phone.code, phone.number).trim());
+    }
     if user.status != UserStatus::Pending {
         fields.put("personal_meeting_url", json!(format!("https://us02web.zoom.us/j/{}", user.pmi)));
     }
@@ -120,8 +121,4 @@ pub(super) fn whole(id: &str, user: &User, world: &World, now: Timestamp) -> Val
         fields.put("zoom_one_type", json!(user.zoom_one_type));
     }
     Value::Object(fields.0)
-}
-
-fn spoken(phone: &crate::world::PhoneNumber) -> String {
-    format!("{} {}", phone.code, phone.number).trim().to_owned()
 }

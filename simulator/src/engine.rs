@@ -152,7 +152,7 @@ impl Engine {
             tokio::time::sleep(firing.delay).await;
         }
         let mut inner = self.lock();
-        let (outcome, reached) = self.carry_out(&mut inner, &request, found, firing.effect);
+        let (outcome, reached) = self.carry_out(&mut inner, &request, found, firing.effect.as_ref());
         let status = match &outcome {
             Outcome::Answer(answer) | Outcome::Cut(answer) => Some(answer.status.as_u16()),
             Outcome::Close => None,
@@ -193,11 +193,11 @@ impl Engine {
         inner: &mut Inner,
         request: &Request,
         found: Found,
-        effect: Option<Effect>,
+        effect: Option<&Effect>,
     ) -> (Outcome, bool) {
         let now = self.clock.now();
         let stale = matches!(effect, Some(Effect::StaleRead));
-        let instead = match &effect {
+        let instead = match effect {
             Some(Effect::DropBefore) => return (Outcome::Close, false),
             Some(Effect::RateLimitSecond) => Some(limited(Refused::PerSecond, now)),
             Some(Effect::RateLimitDay) => Some(limited(Refused::Daily, now)),

@@ -149,6 +149,11 @@ impl User {
         }
     }
 
+    /// True for the owner and for holders of the role Admin, whom Zoom protects from its own API.
+    pub fn is_admin(&self) -> bool {
+        self.role_id == super::role::OWNER || self.role_id == super::role::ADMIN
+    }
+
     /// True where both addresses are the same without regard to case.
     pub fn has_email(&self, email: &str) -> bool {
         self.email.to_lowercase() == email.to_lowercase()

@@ -101,10 +101,6 @@ impl Zoom {
         read(request.send().await.unwrap()).await
     }
 
-    pub(crate) fn user_id(&self, email: &str) -> String {
-        self.simulator.with_state(|world| world.find_user(email).unwrap().0.clone())
-    }
-
     /// Sends bytes and returns whatever comes back until the connection ends.
     pub(crate) fn raw(&self, request: &[u8]) -> Vec<u8> {
         let mut stream = self.connect();

@@ -1,5 +1,7 @@
 //! The simulator, seen from outside.
 
+#![expect(clippy::unwrap_used, reason = "a test that cannot go on says where it stopped")]
+
 mod access;
 mod client;
 mod faults;
@@ -8,4 +10,5 @@ mod paging;
 mod process;
 mod robustness;
 mod steering;
+mod users;
 mod views;

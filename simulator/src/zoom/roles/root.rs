@@ -24,10 +24,10 @@ pub(super) const LIST: Operation = Operation {
 };
 
 fn list(call: &mut Call<'_>) -> Result<Answer, ZoomError> {
-    let kind = match call.request.query("type").unwrap_or("common") {
-        kind @ ("common" | "iq") => kind,
-        _ => return Err(ZoomError::invalid_field("type")),
-    };
+    let kind = call.request.query("type").unwrap_or("common");
+    if !matches!(kind, "common" | "iq") {
+        return Err(ZoomError::invalid_field("type"));
+    }
     let sizes = call.world.role_sizes();
     let rows: Vec<Value> = call
         .world

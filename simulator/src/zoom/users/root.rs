@@ -1,10 +1,10 @@
-//! `/users`: the list.
+//! `/users`: the list, and its new entries.
 
 use http::{Method, StatusCode};
 use serde_json::Value;
 
 use super::view::{self, Include};
-use super::{CLASSIC_READ, READ};
+use super::{CLASSIC_READ, EDIT, READ, create};
 use crate::call::Call;
 use crate::exchange::Answer;
 use crate::operation::{Family, Label, Operation, ZoomRules};
@@ -26,6 +26,20 @@ pub(super) const LIST: Operation = Operation {
         privilege: READ,
         paid: None,
         handler: list,
+    }),
+};
+
+pub(super) const CREATE: Operation = Operation {
+    id: "userCreate",
+    method: Method::POST,
+    path: "/v2/users",
+    family: Family::Zoom(ZoomRules {
+        label: Label::Light,
+        granular: &["user:write:user:admin"],
+        classic: &["user:write", "user:write:admin"],
+        privilege: EDIT,
+        paid: None,
+        handler: create::create,
     }),
 };
 

@@ -156,7 +156,8 @@ impl User {
 
     /// True where both addresses are the same without regard to case.
     pub fn has_email(&self, email: &str) -> bool {
-        self.email.to_lowercase() == email.to_lowercase()
+        self.email.eq_ignore_ascii_case(email)
+            || (!email.is_ascii() && self.email.to_lowercase() == email.to_lowercase())
     }
 }
 

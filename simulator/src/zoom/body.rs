@@ -83,4 +83,20 @@ impl Body {
             _ => Err(ZoomError::invalid_field(name)),
         }
     }
+
+    /// The people of a list of `{id}` or `{email}`; where both are given, the id counts.
+    pub(crate) fn people(&self, name: &str, most: usize) -> Result<Vec<String>, ZoomError> {
+        let invalid = || ZoomError::invalid_field(name);
+        let items = self.get(name).and_then(Value::as_array).ok_or_else(invalid)?;
+        if items.len() > most {
+            return Err(invalid());
+        }
+        let key = |item: &Value| {
+            ["id", "email"]
+                .into_iter()
+                .find_map(|field| item.get(field).and_then(Value::as_str).filter(|text| !text.is_empty()))
+                .map(str::to_owned)
+        };
+        items.iter().map(|item| key(item).ok_or_else(invalid)).collect()
+    }
 }

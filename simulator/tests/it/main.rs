@@ -5,10 +5,12 @@
 mod access;
 mod client;
 mod faults;
+mod groups;
 mod oauth;
 mod paging;
 mod process;
 mod robustness;
+mod roles;
 mod steering;
 mod users;
 mod views;

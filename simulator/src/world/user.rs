@@ -107,9 +107,9 @@ pub struct User {
     pub host_key: String,
     /// The last part of the personal link.
     pub vanity_name: String,
-    /// Text about the user.
+    /// Text about the user; can be written, and Zoom does not tell it.
     pub about_me: String,
-    /// Link to a profile.
+    /// Link to a profile; can be written, and Zoom does not tell it.
     pub linkedin_url: String,
     /// The organisation's own id of the user.
     pub employee_unique_id: String,

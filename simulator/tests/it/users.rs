@@ -146,10 +146,10 @@ async fn deactivation_takes_the_licence_and_admins_are_protected() {
     let set = async |id: &str, action: &str| {
         zoom.call("PUT", &token, &format!("/users/{id}/status"), Some(&json!({"action": action}))).await
     };
-    assert_eq!(set(&id, "deactivate").await.0, 204);
+    assert_eq!(set(&id, "deactivate").await.0, 200);
     let (_, user) = zoom.get(&token, &format!("/users/{id}")).await;
     assert_eq!((&user["status"], &user["type"]), (&json!("inactive"), &json!(1)));
-    assert_eq!(set(&id, "activate").await.0, 204);
+    assert_eq!(set(&id, "activate").await.0, 200);
     assert_eq!(zoom.get(&token, &format!("/users/{id}")).await.1["status"], "active");
     assert_eq!(set(&id, "vanish").await.1["code"], 300);
     let message = "Zoom Room and Admin users' status cannot be activated or deactivated.";

@@ -55,7 +55,7 @@ fn list(call: &mut Call<'_>) -> Result<Answer, ZoomError> {
         .filter_map(|admin| call.world.users.get(admin))
         .map(|user| json!({"email": user.email, "name": user.shown_name()}))
         .collect();
-    let page = PAGING.page(call, rows)?;
+    let page = PAGING.page(call.request, call.pages, call.now, rows)?;
     let mut body = page.describe_by_token();
     body.insert("page_size".to_owned(), json!(page.size()));
     body.insert("admins".to_owned(), Value::Array(page.rows));

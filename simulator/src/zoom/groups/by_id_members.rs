@@ -49,24 +49,19 @@ const MOST: usize = 30;
 fn list(call: &mut Call<'_>) -> Result<Answer, ZoomError> {
     let group_id = call.param("groupId").to_owned();
     find(call.world, &group_id)?;
-    let rows: Vec<Value> = call
-        .world
-        .users_by_age()
-        .into_iter()
-        .filter(|(_, user)| user.group_ids.contains(&group_id))
-        .map(|(id, user)| {
-            json!({
-                "id": id,
-                "email": user.email,
-                "first_name": user.first_name,
-                "last_name": user.last_name,
-                "type": user.kind,
-            })
-        })
-        .collect();
-    let page = PAGING.page(call, rows)?;
+    let rows = call.world.users_by_age(|user| user.group_ids.contains(&group_id));
+    let page = PAGING.page(call.request, call.pages, call.now, rows)?;
     let mut body = page.describe();
-    body.insert("members".to_owned(), Value::Array(page.rows));
+    let members = page.rows.into_iter().map(|(id, user)| {
+        json!({
+            "id": id,
+            "email": user.email,
+            "first_name": user.first_name,
+            "last_name": user.last_name,
+            "type": user.kind,
+        })
+    });
+    body.insert("members".to_owned(), members.collect());
     Ok(Answer::json(StatusCode::OK, &Value::Object(body)))
 }
 

@@ -46,16 +46,16 @@ pub(super) const CREATE: Operation = Operation {
 const MOST: usize = 5_000;
 
 fn list(call: &mut Call<'_>) -> Result<Answer, ZoomError> {
-    let mut ids: Vec<String> = call.world.groups.keys().cloned().collect();
-    ids.sort_by_key(|id| call.world.groups.get(id).map(|group| group.name.clone()));
-    let page = PAGING.page(call, ids)?;
+    let mut rows: Vec<_> = call.world.groups.iter().collect();
+    rows.sort_unstable_by_key(|(_, group)| &group.name);
+    let page = PAGING.page(call.request, call.pages, call.now, rows)?;
     let sizes = call.world.group_sizes();
     let mut body = page.describe_by_token();
-    let groups = page.rows.iter().filter_map(|id| call.world.groups.get_key_value(id));
-    body.insert(
-        "groups".to_owned(),
-        groups.map(|(id, group)| view(id, group, sizes.get(id.as_str()).copied().unwrap_or(0))).collect(),
-    );
+    let groups = page.rows.into_iter().map(|(id, group)| {
+        let members = sizes.get(id.as_str()).copied().unwrap_or(0);
+        view(id, group, members)
+    });
+    body.insert("groups".to_owned(), groups.collect());
     Ok(Answer::json(StatusCode::OK, &Value::Object(body)))
 }
 

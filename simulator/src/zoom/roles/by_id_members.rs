@@ -49,25 +49,20 @@ const MOST: usize = 30;
 fn list(call: &mut Call<'_>) -> Result<Answer, ZoomError> {
     let role_id = call.param("roleId").to_owned();
     find(call.world, &role_id)?;
-    let rows: Vec<Value> = call
-        .world
-        .users_by_age()
-        .into_iter()
-        .filter(|(_, user)| user.role_id == role_id && user.status != UserStatus::Pending)
-        .map(|(id, user)| {
-            json!({
-                "id": id,
-                "email": user.email,
-                "first_name": user.first_name,
-                "last_name": user.last_name,
-                "department": user.dept,
-                "type": user.kind,
-            })
-        })
-        .collect();
-    let page = PAGING.page(call, rows)?;
+    let rows = call.world.users_by_age(|user| user.role_id == role_id && user.status != UserStatus::Pending);
+    let page = PAGING.page(call.request, call.pages, call.now, rows)?;
     let mut body = page.describe();
-    body.insert("members".to_owned(), Value::Array(page.rows));
+    let members = page.rows.into_iter().map(|(id, user)| {
+        json!({
+            "id": id,
+            "email": user.email,
+            "first_name": user.first_name,
+            "last_name": user.last_name,
+            "department": user.dept,
+            "type": user.kind,
+        })
+    });
+    body.insert("members".to_owned(), members.collect());
     Ok(Answer::json(StatusCode::OK, &Value::Object(body)))
 }
 

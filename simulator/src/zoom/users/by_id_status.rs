@@ -54,5 +54,6 @@ fn set(call: &mut Call<'_>) -> Result<Answer, ZoomError> {
             user.zoom_one_type = 0;
         }
     }
-    Ok(Answer::empty(StatusCode::NO_CONTENT))
+    // Zoom's specification says 200 with nothing in it; it said 204 until 2021.
+    Ok(Answer::empty(StatusCode::OK))
 }

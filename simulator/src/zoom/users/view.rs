@@ -110,8 +110,6 @@ pub(super) fn whole(id: &str, user: &User, world: &World, now: Timestamp) -> Val
     fields.text("cost_center", &user.cost_center);
     fields.text("pronouns", &user.pronouns);
     fields.text("cms_user_id", &user.cms_user_id);
-    fields.text("about_me", &user.about_me);
-    fields.text("linkedin_url", &user.linkedin_url);
     fields.list("phone_numbers", &user.phone_numbers);
     fields.list("custom_attributes", &user.custom_attributes);
     if let Some(option) = user.pronouns_option {

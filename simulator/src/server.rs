@@ -25,7 +25,7 @@ use crate::zoom::ZoomError;
 /// The largest body that is read.
 const LARGEST_BODY: usize = 4 << 20;
 /// How long a client may take to send a request's head, and then its body.
-const PATIENCE: Duration = Duration::from_secs(10);
+const PATIENCE: Duration = Duration::from_secs(5);
 /// How long a cut answer stays open, so that its first half is sent.
 const BEFORE_CUT: Duration = Duration::from_millis(25);
 

@@ -87,7 +87,7 @@ impl Builder {
         self
     }
 
-    /// How many users there are, the owner included. Default: 12.
+    /// How many users there are; at least one, the owner. Default: 12.
     pub fn users(mut self, count: usize) -> Self {
         self.size.users = count;
         self

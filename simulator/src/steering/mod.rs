@@ -80,10 +80,11 @@ fn ok(value: &Value) -> Answer {
     Answer::json(StatusCode::OK, value)
 }
 
-/// The body of a request: JSON, whatever its media type says.
+/// The body of a request: a JSON object, whatever its media type says.
 fn body(request: &Request) -> Result<Value, Refusal> {
-    serde_json::from_slice(&request.body)
-        .map_err(|error| Refusal::bad_request(format!("the body is not JSON: {error}")))
+    let value: Value = serde_json::from_slice(&request.body)
+        .map_err(|error| Refusal::bad_request(format!("the body is not JSON: {error}")))?;
+    if value.is_object() { Ok(value) } else { Err(Refusal::bad_request("the body must be a JSON object")) }
 }
 
 /// Why the simulator did not do what it was asked.

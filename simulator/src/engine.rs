@@ -153,22 +153,31 @@ impl Engine {
         let mut inner = self.lock();
         let (outcome, reached) = self.carry_out(&mut inner, &request, found, firing.effect.as_ref());
         let status = match &outcome {
-            Outcome::Answer(answer) | Outcome::Cut(answer) => Some(answer.status.as_u16()),
+            Outcome::Answer(answer) | Outcome::Cut(answer) => Some(answer.status),
             Outcome::Close => None,
         };
-        let client_id = inner.client_id(&request);
-        inner.log.add(RequestRecord {
-            time: format!("{arrived:.3}"),
-            operation: operation.map(str::to_owned),
-            method: request.method.to_string(),
-            path: request.path.clone(),
-            query: redacted(&request.query),
-            status,
-            client_id,
-            handled: reached,
-            faults: firing.names.into_iter().map(str::to_owned).collect(),
-        });
+        let mut record = record(&inner, &request, operation, arrived, status);
+        record.handled = reached;
+        record.faults = firing.names.into_iter().map(str::to_owned).collect();
+        inner.log.add(record);
         outcome
+    }
+
+    /// Answers a request whose body could not be read.
+    pub(crate) fn turn_away(&self, request: &Request, error: &ZoomError) -> Answer {
+        let segments = request.segments();
+        let answer = error.answer();
+        if steering::is_meant(&segments) {
+            return answer;
+        }
+        let operation = match router::find(&request.method, &segments) {
+            Found::Operation(operation, _) => Some(operation.id),
+            _ => None,
+        };
+        let mut inner = self.lock();
+        let record = record(&inner, request, operation, self.clock.now(), Some(answer.status));
+        inner.log.add(record);
+        in_zooms_manner(answer, &mut inner)
     }
 
     fn fire(&self, request: &Request, operation: Option<&'static str>, now: Timestamp) -> Firing {
@@ -315,6 +324,27 @@ impl Engine {
             url: &self.url,
             caller_id,
         }
+    }
+}
+
+/// What the log keeps of a request that nothing has been done about yet.
+fn record(
+    inner: &Inner,
+    request: &Request,
+    operation: Option<&'static str>,
+    arrived: Timestamp,
+    status: Option<StatusCode>,
+) -> RequestRecord {
+    RequestRecord {
+        time: format!("{arrived:.3}"),
+        operation: operation.map(str::to_owned),
+        method: request.method.to_string(),
+        path: request.path.clone(),
+        query: redacted(&request.query),
+        status: status.map(|status| status.as_u16()),
+        client_id: inner.client_id(request),
+        handled: false,
+        faults: Vec::new(),
     }
 }
 

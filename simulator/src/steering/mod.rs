@@ -33,6 +33,11 @@ pub(crate) fn answer(engine: &Engine, request: &Request, segments: &[String]) ->
     Some(steer(engine, request, rest).unwrap_or_else(|refusal| refusal.answer()))
 }
 
+/// True for paths of the simulator itself.
+pub(crate) fn is_meant(segments: &[String]) -> bool {
+    segments.first().is_some_and(|first| first == "_simulator")
+}
+
 fn steer(engine: &Engine, request: &Request, rest: &[&str]) -> Result<Answer, Refusal> {
     match (rest, request.method.as_str()) {
         (["state"], "GET") => Ok(ok(&engine.lock().world.to_json())),

@@ -332,6 +332,17 @@ mod tests {
     }
 
     #[test]
+    fn worlds_of_every_size_are_sound() {
+        for users in 0..15 {
+            for groups in [0, 1, 30] {
+                let world = grow(3, Size { users, groups }, Plan::Free, true);
+                world.check().unwrap();
+                assert_eq!((world.users.len(), world.groups.len()), (users.max(1), groups));
+            }
+        }
+    }
+
+    #[test]
     fn a_seeded_world_is_sound_and_has_one_of_each_kind() {
         for seed in 0..20 {
             let world = small(seed);

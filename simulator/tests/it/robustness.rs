@@ -84,6 +84,8 @@ async fn a_slow_sender_is_let_go_and_holds_up_nobody() {
     assert!(reply.starts_with(b"HTTP/1.1 408"), "{}", String::from_utf8_lossy(&reply));
     drop(head.read_to_end(&mut reply));
     assert!(start.elapsed() < Duration::from_secs(15));
+    let late = zoom.simulator.requests().into_iter().find(|request| request.status == Some(408)).unwrap();
+    assert_eq!((late.operation.as_deref(), late.handled), (Some("oauthToken"), false));
 }
 
 #[tokio::test]
@@ -97,4 +99,30 @@ async fn a_client_that_goes_away_harms_nobody() {
             .unwrap();
     }
     assert_eq!(zoom.get(&token, "/users").await.0, 200);
+}
+
+#[tokio::test]
+async fn many_at_once_are_all_served_and_counted() {
+    let zoom = Zoom::start().await;
+    let token = zoom.token().await;
+    let mut tasks = tokio::task::JoinSet::new();
+    for number in 0..100 {
+        let url = format!("{}/users", zoom.env["ZOOM_API_URL"]);
+        let (http, token) = (zoom.http.clone(), token.clone());
+        tasks.spawn(async move {
+            let request = if number % 2 == 0 {
+                http.get(url)
+            } else {
+                let email = format!("user{number}@example.com");
+                let body = json!({"action": "custCreate", "user_info": {"email": email, "type": 1}});
+                http.post(url).header("content-type", "application/json").body(body.to_string())
+            };
+            request.bearer_auth(token).send().await.unwrap().status().as_u16()
+        });
+    }
+    let statuses = tasks.join_all().await;
+    assert_eq!(statuses.iter().filter(|status| **status == 200).count(), 50);
+    assert_eq!(statuses.iter().filter(|status| **status == 201).count(), 50);
+    assert_eq!((zoom.simulator.count("users"), zoom.simulator.count("userCreate")), (50, 50));
+    assert_eq!(zoom.simulator.with_state(|world| world.users.len()), 62);
 }

@@ -1,6 +1,7 @@
 //! Everything that is proven offline, in one binary.
 #![cfg(test)]
 
+mod architecture;
 mod plugin_debug;
 mod plugin_host;
 mod plugin_identity;

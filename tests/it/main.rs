@@ -1,5 +1,9 @@
 //! Everything that is proven offline, in one binary.
 
+mod framework_properties;
+mod support {
+    pub(crate) mod framework;
+}
 mod value_hostile;
 mod value_properties;
 mod value_strategies;

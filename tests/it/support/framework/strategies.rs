@@ -99,7 +99,9 @@ fn leaf(name: &str, kind: &Type) -> BoxedStrategy<Value> {
         }
         (_, Type::Bool) => any::<bool>().prop_map(Value::Bool).boxed(),
         (_, Type::Set(_)) => {
-            proptest::collection::vec("[abAB]".prop_map(Value::string), 0..3).prop_map(Value::set).boxed()
+            // In one case only: a set that is known in part can be planned as configured or as it was,
+            // and Terraform has no word for "as it was, in part".
+            proptest::collection::vec("[abc]".prop_map(Value::string), 0..3).prop_map(Value::set).boxed()
         }
         (_, Type::Dynamic) => prop_oneof![
             any::<bool>().prop_map(|truth| Value::Dynamic(Box::new((Type::Bool, Value::Bool(truth))))),

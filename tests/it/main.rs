@@ -1,5 +1,6 @@
 //! Everything that is proven offline, in one binary.
 
+mod framework_calls;
 mod framework_properties;
 mod support {
     pub(crate) mod framework;

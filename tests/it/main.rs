@@ -2,6 +2,9 @@
 #![cfg(test)]
 
 mod architecture;
+mod framework_calls;
+mod framework_lifecycle;
+mod framework_properties;
 mod plugin_debug;
 mod plugin_host;
 mod plugin_identity;

@@ -95,6 +95,9 @@ impl Check {
                 self.fault(place, "is write-only and computed");
             }
         }
+        if behaviour.ignores_case && in_set {
+            self.fault(place, "ignores case inside a set, whose elements cannot be told apart");
+        }
         if behaviour.default.is_some() && behaviour.presence != Presence::OptionalComputed {
             self.fault(place, "has a default without being optional and computed");
         }

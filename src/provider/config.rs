@@ -59,6 +59,49 @@ pub struct ProviderConfig {
     /// How long one request may take, such as `30s` (the default).
     #[schemars(extend("terraform" = optional().check(Validator::Duration)))]
     pub request_timeout: Option<String>,
+    /// Access to ConductorOne, needed only by resources that use its API.
+    #[schemars(extend("terraform" = optional()))]
+    pub conductorone: Option<ConductorOneConfig>,
+    /// Access to PingOne, needed only by resources that use its API.
+    #[schemars(extend("terraform" = optional()))]
+    pub pingone: Option<PingOneConfig>,
+}
+
+/// Access to ConductorOne.
+#[derive(Clone, Debug, Serialize, Deserialize, JsonSchema)]
+pub struct ConductorOneConfig {
+    /// The tenant, such as `acme` or `acme.conductor.one`. Set this or `server_url`.
+    #[schemars(extend("terraform" = optional().check(Validator::NotBlank).check(Validator::Trimmed)))]
+    pub tenant_domain: Option<String>,
+    /// The tenant's address, in place of `tenant_domain`.
+    #[schemars(extend("terraform" = optional().check(Validator::NotBlank)))]
+    pub server_url: Option<String>,
+    /// The client ID of an API key.
+    #[schemars(extend("terraform" = optional().check(Validator::NotBlank).check(Validator::Trimmed)))]
+    pub client_id: Option<String>,
+    /// The client secret of an API key.
+    #[serde(skip_serializing)]
+    #[schemars(extend("terraform" = optional().sensitive().check(Validator::NotBlank).check(Validator::Trimmed)))]
+    pub client_secret: Option<Secret>,
+}
+
+/// Access to PingOne.
+#[derive(Clone, Debug, Serialize, Deserialize, JsonSchema)]
+pub struct PingOneConfig {
+    /// The ID of the worker application's environment.
+    #[schemars(extend("terraform" = optional().check(Validator::NotBlank).check(Validator::Trimmed)))]
+    pub environment_id: Option<String>,
+    /// The worker application's client ID.
+    #[schemars(extend("terraform" = optional().check(Validator::NotBlank).check(Validator::Trimmed)))]
+    pub client_id: Option<String>,
+    /// The worker application's client secret.
+    #[serde(skip_serializing)]
+    #[schemars(extend("terraform" = optional().sensitive().check(Validator::NotBlank).check(Validator::Trimmed)))]
+    pub client_secret: Option<Secret>,
+    /// The region: `AP`, `AU`, `CA`, `EU`, `NA` or `SG`.
+    #[schemars(extend("terraform" = optional().check(Validator::OneOf(
+        ["AP", "AU", "CA", "EU", "NA", "SG"].map(str::to_owned).to_vec()))))]
+    pub region_code: Option<String>,
 }
 
 const ENVIRONMENTS: [(&str, Environment); 2] =
@@ -79,7 +122,16 @@ const CREDENTIALS: [(&str, &str); 3] = [
 
 /// Checks the provider block alone; what the environment adds is seen when it is configured.
 pub(super) fn validate(config: Partial<'_>) -> Diagnostics {
-    config.check(&[Rule::AtMostOneOf(&["client_secret", "access_token"])])
+    let mut diagnostics = config.check(&[Rule::AtMostOneOf(&["client_secret", "access_token"])]);
+    diagnostics.extend(config.check_within(
+        "conductorone",
+        &[
+            Rule::AtMostOneOf(&["tenant_domain", "server_url"]),
+            Rule::AllOrNone(&["client_id", "client_secret"]),
+        ],
+    ));
+    diagnostics.extend(config.check_within("pingone", &[Rule::AllOrNone(&["client_id", "client_secret"])]));
+    diagnostics
 }
 
 /// Makes the clients. Nothing is sent: a token is asked for by the first call that needs one.

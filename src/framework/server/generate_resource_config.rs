@@ -55,7 +55,9 @@ fn in_each_object(value: &mut Value, change: &mut dyn FnMut(&mut BTreeMap<String
         Value::List(elements) => elements.iter_mut().for_each(|element| in_each_object(element, change)),
         Value::Set(elements) => {
             let mut elements = std::mem::take(elements);
-            elements.iter_mut().for_each(|element| in_each_object(element, change));
+            for element in &mut elements {
+                in_each_object(element, change);
+            }
             *value = Value::set(elements);
         }
         Value::Map(elements) => elements.values_mut().for_each(|element| in_each_object(element, change)),

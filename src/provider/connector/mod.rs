@@ -5,6 +5,7 @@ pub mod zoom_connector;
 pub mod zoom_connector_presets;
 
 mod presets;
+mod settings;
 
 pub use zoom_connector::ZoomConnector;
 pub use zoom_connector_presets::ZoomConnectorPresets;

@@ -5,6 +5,7 @@ use std::collections::BTreeMap;
 
 use bytes::Bytes;
 use serde_json::Value as Json;
+use terraform_provider_zoom::framework::Provider;
 use terraform_provider_zoom::framework::path::{AttributePath, Step};
 use terraform_provider_zoom::framework::proto::attribute_path::step::Selector;
 use terraform_provider_zoom::framework::proto::diagnostic::Severity;
@@ -94,7 +95,7 @@ pub(crate) struct Host {
 
 impl Host {
     /// A host whose provider is not configured.
-    pub(crate) async fn start(provider: TestProvider) -> Self {
+    pub(crate) async fn start(provider: impl Provider) -> Self {
         let mut client = connect(provider).await;
         let answer =
             client.get_provider_schema(proto::get_provider_schema::Request {}).await.unwrap().into_inner();

@@ -1,6 +1,7 @@
 //! Everything that is proven offline, in one binary.
 
 mod framework_calls;
+mod framework_hostile;
 mod framework_lifecycle;
 mod framework_properties;
 mod support {

@@ -3,7 +3,9 @@
 mod framework_calls;
 mod framework_hostile;
 mod framework_lifecycle;
+mod framework_plan;
 mod framework_properties;
+mod framework_schema;
 mod support {
     pub(crate) mod framework;
 }

@@ -1,4 +1,5 @@
 //! Everything that is proven offline, in one binary.
+#![cfg(test)]
 
 mod framework_calls;
 mod framework_hostile;

@@ -3,4 +3,5 @@
 pub mod framework;
 pub mod http;
 pub mod plugin;
+pub mod provider;
 pub mod zoom;

@@ -4,7 +4,6 @@
 mod call;
 mod data_source;
 mod model;
-pub mod panics;
 mod partial;
 mod private;
 mod provider;
@@ -15,6 +14,7 @@ mod typed;
 mod wire;
 
 pub mod diagnostics;
+pub mod next;
 pub mod path;
 pub mod plan;
 pub mod schema;

@@ -2,7 +2,9 @@
 
 use serde::de::DeserializeOwned;
 
+use super::diagnostics::Diagnostics;
 use super::model;
+use super::schema::{Rule, validate_rules};
 use super::value::Value;
 
 /// One value of a configuration that may not be known yet.
@@ -54,6 +56,11 @@ impl<'a> Partial<'a> {
             value if !value.is_wholly_known() => Known::Unknown,
             value => model::read(value).map_or(Known::Unknown, Known::Value),
         }
+    }
+
+    /// Checks rules between attributes.
+    pub fn check(&self, rules: &[Rule]) -> Diagnostics {
+        validate_rules(rules, self.0)
     }
 
     /// Whether the attribute of that name holds anything unknown.

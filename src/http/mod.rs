@@ -1,1 +1,30 @@
 //! One HTTP stack for every vendor. Knows no vendor.
+//!
+//! A request is built by pure code ([`request`]), kept under the vendor's limits ([`rate_limit`]),
+//! sent ([`client`], [`transport`]), perhaps redirected ([`redirect`]), and what happens after the
+//! answer is decided by a pure function ([`retry`]). Around that stand the things that every vendor
+//! needs: [`Secret`], cancellation ([`cancel`]), lists in pages ([`page`]) and one answer for many
+//! callers ([`coalesce`]).
+
+pub mod base_url;
+pub mod cancel;
+pub mod client;
+pub mod coalesce;
+pub mod error;
+mod jitter;
+pub mod page;
+pub mod rate_limit;
+pub mod redirect;
+pub mod request;
+pub mod response;
+pub mod retry;
+pub mod secret;
+pub mod transport;
+
+pub use base_url::{BaseUrl, BaseUrlError};
+pub use cancel::{CancellationToken, Cancelled};
+pub use client::{Call, Client, ClientOptions};
+pub use error::Error;
+pub use request::RequestBuilder;
+pub use response::{DecodeError, Response};
+pub use secret::Secret;

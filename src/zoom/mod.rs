@@ -1,1 +1,25 @@
 //! Zoom's API in Zoom's words. Knows nothing of Terraform.
+//!
+//! A call is an [`Operation`] (Zoom's own method, path and rate-limit label) and its parameters; the
+//! [`Client`] adds the token, keeps under the account's limits, and turns every refusal into an
+//! [`Error`] that says which of Zoom's many forms of "no" it was.
+
+pub mod auth;
+pub mod client;
+pub mod endpoints;
+pub mod error;
+pub mod groups;
+mod lenient;
+pub mod operation;
+pub mod rate_limits;
+mod refusals;
+pub mod roles;
+pub mod scopes;
+pub mod users;
+
+pub use auth::{Authentication, Credentials, Grant};
+pub use client::{Client, ClientOptions};
+pub use endpoints::{Endpoints, Environment};
+pub use error::{ApiError, Error, Problem, TokenError, TokenProblem};
+pub use operation::{Call, Operation};
+pub use rate_limits::{Plan, RateLabel};

@@ -1,16 +1,25 @@
 //! Everything that is proven offline, in one binary.
 #![cfg(test)]
 
+mod architecture;
 mod framework_calls;
 mod framework_hostile;
 mod framework_lifecycle;
 mod framework_plan;
 mod framework_properties;
 mod framework_schema;
-mod support {
-    pub(crate) mod framework;
-}
+mod plugin_debug;
+mod plugin_host;
+mod plugin_identity;
+mod plugin_log;
+mod plugin_process;
+mod plugin_tls;
+mod support;
 mod value_hostile;
 mod value_properties;
+mod value_refusals;
 mod value_strategies;
 mod value_vectors;
+mod zoom_client;
+mod zoom_network;
+mod zoom_tokens;

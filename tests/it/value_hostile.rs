@@ -47,7 +47,7 @@ fn random_bytes_give_a_value_or_an_error() {
     let samples = samples(300);
     let mut random = Random(1);
     let mut values = 0;
-    for _ in 0..80_000 {
+    for _ in 0..150_000 {
         let (kind, _) = &samples[random.below(samples.len())];
         let bytes: Vec<u8> = (0..random.below(48)).map(|_| random.byte()).collect();
         values += usize::from(decode_soundly(&bytes, kind));
@@ -66,7 +66,7 @@ fn damaged_values_give_a_value_or_an_error() {
         .collect();
     let mut random = Random(2);
     let mut values = 0;
-    for _ in 0..60_000 {
+    for _ in 0..150_000 {
         let (kind, bytes) = &samples[random.below(samples.len())];
         let mut bytes = bytes.clone();
         for _ in 0..=random.below(3) {
@@ -154,4 +154,23 @@ fn the_deepest_value_that_is_read_can_be_written() {
     assert!(matches!(msgpack::decode(&bytes, &kind).unwrap_err().problem, DecodeProblem::TooDeep));
     let deeper = Value::List(vec![value]);
     assert!(msgpack::encode(&deeper, &kind).is_err() && json::encode(&deeper, &kind).is_err());
+}
+
+#[test]
+fn work_grows_no_faster_than_the_bytes() {
+    let count = 100_000_u32;
+    let promise = |marker: u8| [vec![marker], count.to_be_bytes().to_vec()].concat();
+    let nulls = [promise(0xdd), vec![0xc0; 100_000]].concat();
+    // One large element, and many small ones that must be of the same type.
+    let outer = [promise(0xdd), nulls.clone(), vec![0x90; 99_999]].concat();
+    let kind = Type::list(Type::list(Type::Dynamic));
+    assert!(msgpack::decode(&outer, &kind).is_ok());
+    // Many nulls of a large type.
+    let names: Vec<_> = (0..10_000).map(|position| (format!("a{position}"), Type::Dynamic)).collect();
+    assert!(msgpack::decode(&nulls, &Type::list(Type::list(Type::object(names)))).is_ok());
+    // Many numbers whose order takes a look at every digit.
+    let fractions = b"\xcb\x3f\xe9\x99\x99\x99\x99\x99\x9a\xa30.8".repeat(2_000);
+    let mixed = [vec![0xdc], 4_000_u16.to_be_bytes().to_vec(), fractions].concat();
+    let set = msgpack::decode(&mixed, &Type::set(Type::Number)).unwrap();
+    assert_eq!(set.as_elements().map(<[_]>::len), Some(2));
 }

@@ -3,7 +3,7 @@
 use proptest::collection::{btree_map, vec};
 use proptest::option;
 use proptest::prelude::*;
-use terraform_provider_zoom::framework::value::{Number, Refinements, Type, Value};
+use terraform_provider_zoom::framework::value::{Number, Refinements, Type, Value, msgpack};
 
 /// What values may hold beside what both wire forms can say.
 #[derive(Clone, Copy, PartialEq, Eq)]
@@ -111,9 +111,17 @@ fn elements(
     collection.boxed()
 }
 
-/// Any number, in any form.
+/// Any number, in every form in which numbers are made or received.
 pub(crate) fn number() -> impl Strategy<Value = Number> {
     prop_oneof![
+        proptest::num::f64::ANY.prop_filter_map("NaN is no number", received_fraction),
+        (-8_i32..8).prop_filter_map("what is no number is not received", |quarters| received_fraction(
+            f64::from(quarters) / 4.0
+        )),
+        "[+-]?[0-9]{1,20}(\\.[0-9]{0,20})?"
+            .prop_filter_map("what is no number is not received", |text| received_text(&text)),
+        "-?[0-2](\\.[05]0?)?(e[01])?"
+            .prop_filter_map("what is no number is not received", |text| received_text(&text)),
         any::<i64>().prop_map(Number::from),
         any::<u64>().prop_map(Number::from),
         (-3_i64..3).prop_map(Number::from),
@@ -124,6 +132,23 @@ pub(crate) fn number() -> impl Strategy<Value = Number> {
         "-?[0-2](\\.[05]0?)?(e[01])?".prop_map(|text| Number::parse(&text).unwrap()),
         "1e-?99999999[0-9]".prop_map(|text| Number::parse(&text).unwrap()),
     ]
+}
+
+fn received_fraction(number: f64) -> Option<Number> {
+    received(&[vec![0xcb], number.to_be_bytes().to_vec()].concat())
+}
+
+fn received_text(text: &str) -> Option<Number> {
+    let length = u8::try_from(text.len()).ok()?;
+    received(&[&[0xd9, length], text.as_bytes()].concat())
+}
+
+/// A number in the form that it has on the wire.
+fn received(bytes: &[u8]) -> Option<Number> {
+    match msgpack::decode(bytes, &Type::Number) {
+        Ok(Value::Number(number)) => Some(number),
+        _ => None,
+    }
 }
 
 /// Text of which some is not in normalization form C.

@@ -1,1 +1,10 @@
-//! Placeholder.
+//! The project's own chores, and the tools that its tests and benchmarks share with them.
+//!
+//! - [`terraform`] finds or fetches a real Terraform or `OpenTofu` and runs it where nothing of the
+//!   caller's configuration can reach it.
+//! - [`simulator`] starts the simulator's binary and steers it.
+//! - [`cargo`] builds the workspace's binaries and says where they are.
+
+pub mod cargo;
+pub mod simulator;
+pub mod terraform;

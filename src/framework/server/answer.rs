@@ -9,9 +9,9 @@ use tracing::Instrument as _;
 
 use super::core::Core;
 use crate::framework::diagnostics::{Diagnostic, Diagnostics};
-use crate::framework::panics;
 use crate::framework::proto;
 use crate::framework::provider::Provider;
+use crate::plugin::panics;
 
 /// A response that can say what went wrong.
 pub(super) trait Answer: Default + Send {
@@ -128,7 +128,7 @@ where
                 tracing::debug!(diagnostic_error_count = diagnostics.iter().count(), "call failed");
                 A::failed(diagnostics)
             }
-            Err(panics::Panicked) => A::failed(panicked(call).into()),
+            Err(_) => A::failed(panicked(call).into()),
         };
         let elapsed = u64::try_from(started.elapsed().as_millis()).unwrap_or(u64::MAX);
         tracing::trace!(tf_req_duration_ms = elapsed, "call answered");

@@ -6,13 +6,13 @@ use super::answer::panicked;
 use super::core::Core;
 use crate::framework::call::{Call, Failure};
 use crate::framework::diagnostics::{Diagnostic, Diagnostics};
-use crate::framework::panics;
 use crate::framework::private::Private;
 use crate::framework::proto::apply_resource_change::{Request, Response};
 use crate::framework::provider::Provider;
 use crate::framework::typed::ApplyRequest;
 use crate::framework::value::Value;
 use crate::framework::wire::{decode, encode};
+use crate::plugin::panics;
 
 pub(super) async fn answer<P: Provider>(
     core: Arc<Core<P>>,
@@ -40,7 +40,7 @@ pub(super) async fn answer<P: Provider>(
     // Caught here and not further out, because what the call has saved must survive its panic.
     let outcome = panics::catch(resource.apply(&call, &change))
         .await
-        .unwrap_or_else(|panics::Panicked| Err(panicked("ApplyResourceChange").into()));
+        .unwrap_or_else(|_| Err(panicked("ApplyResourceChange").into()));
     let notes = call.into_notes();
     let mut diagnostics = notes.diagnostics;
     let state = match outcome {

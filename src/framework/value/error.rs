@@ -12,7 +12,6 @@ pub struct DecodeError {
     /// The place in the value that could not be read.
     pub path: AttributePath,
     /// What is wrong there.
-    #[source]
     pub problem: DecodeProblem,
 }
 
@@ -57,14 +56,14 @@ pub enum DecodeProblem {
     #[error("text must be UTF-8")]
     Utf8(#[from] std::str::Utf8Error),
     /// A number that is none.
-    #[error("{0}")]
+    #[error(transparent)]
     Number(#[from] NumberError),
     /// A value that brings something else than a type.
-    #[error("{0}")]
+    #[error(transparent)]
     Type(#[from] TypeError),
     /// Something other than an unknown value in the form that unknown values have.
     #[error("a malformed unknown value: {0}")]
-    Unknown(&'static str),
+    MalformedUnknown(&'static str),
     /// The text is not JSON. The parser's own message says where.
     #[error("not JSON: {0}")]
     Json(#[from] serde_json::Error),
@@ -77,7 +76,6 @@ pub struct EncodeError {
     /// The place in the value that does not fit.
     pub path: AttributePath,
     /// What is wrong there.
-    #[source]
     pub problem: EncodeProblem,
 }
 

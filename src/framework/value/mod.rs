@@ -169,3 +169,35 @@ impl Value {
 fn each(elements: &BTreeMap<String, Value>) -> BTreeMap<String, Value> {
     elements.iter().map(|(key, value)| (key.clone(), value.unknowns_as_null())).collect()
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn number(text: &str) -> Value {
+        Value::Number(Number::parse(text).unwrap())
+    }
+
+    #[test]
+    fn a_set_keeps_equal_elements_once() {
+        let set =
+            Value::set([number("2"), Value::string("e\u{301}"), number("2.0"), Value::string("\u{e9}")]);
+        assert_eq!(set, Value::Set(vec![number("2"), Value::string("\u{e9}")]));
+    }
+
+    #[test]
+    fn unknown_elements_of_a_set_are_never_equal() {
+        let set = Value::set([Value::unknown(), number("1"), Value::unknown(), number("1")]);
+        assert_eq!(set.as_elements().map(<[_]>::len), Some(3));
+        assert!(!set.is_wholly_known());
+        assert_eq!(set.unknowns_as_null(), Value::Set(vec![Value::Null, number("1")]));
+    }
+
+    #[test]
+    fn a_missing_attribute_reads_as_null() {
+        let object = Value::Object(BTreeMap::from([("a".to_owned(), number("1"))]));
+        assert_eq!(object.get("a"), &number("1"));
+        assert_eq!(object.get("b"), &Value::Null);
+        assert_eq!(Value::Null.get("a"), &Value::Null);
+    }
+}

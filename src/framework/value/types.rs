@@ -190,3 +190,70 @@ impl fmt::Display for Type {
         self.to_json_value().fmt(f)
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn reads_and_writes_the_json_that_terraform_uses() {
+        for text in [
+            r#""string""#,
+            r#""number""#,
+            r#""bool""#,
+            r#""dynamic""#,
+            r#"["list","string"]"#,
+            r#"["set",["map","number"]]"#,
+            r#"["tuple",[]]"#,
+            r#"["tuple",["number","string"]]"#,
+            r#"["object",{}]"#,
+            r#"["object",{"a":"bool","b":["list","dynamic"]}]"#,
+            r#"["object",{"a":"bool","b":"string"},["b"]]"#,
+        ] {
+            assert_eq!(Type::from_json(text.as_bytes()).unwrap().to_string(), text);
+        }
+    }
+
+    #[test]
+    fn refuses_what_is_no_type() {
+        for text in [
+            "null",
+            "1",
+            "{}",
+            "[]",
+            r#""text""#,
+            r#"["list"]"#,
+            r#"["list","string","string"]"#,
+            r#"["tuple","string"]"#,
+            r#"["object",[]]"#,
+            r#"["object",{"a":"bool"},["b"]]"#,
+            r#"["object",{"a":"bool"},"a"]"#,
+            r#"["object",{"a":"bool"},["a"],[]]"#,
+        ] {
+            assert!(matches!(Type::from_json(text.as_bytes()), Err(TypeError::Form(_))), "{text}");
+        }
+        assert!(matches!(Type::from_json(b"["), Err(TypeError::Json(_))));
+    }
+
+    #[test]
+    fn refuses_types_that_nest_too_deep() {
+        let nested =
+            |levels| (0..levels).fold(Json::from("bool"), |inner, _| Json::Array(vec!["list".into(), inner]));
+        assert!(Type::from_json_value(&nested(MAX_DEPTH)).is_ok());
+        assert!(matches!(Type::from_json_value(&nested(MAX_DEPTH + 1)), Err(TypeError::TooDeep)));
+    }
+
+    #[test]
+    fn attribute_names_are_in_normalization_form_c() {
+        let composed = Type::object([("\u{e9}", Type::Bool)]);
+        assert_eq!(Type::object([("e\u{301}", Type::Bool)]), composed);
+        assert_eq!(Type::from_json("[\"object\",{\"e\u{301}\":\"bool\"}]".as_bytes()).unwrap(), composed);
+    }
+
+    #[test]
+    fn knows_where_a_value_may_bring_its_own_type() {
+        assert!(Type::list(Type::object([("a", Type::Bool), ("b", Type::Dynamic)])).has_dynamic());
+        assert!(Type::Tuple(vec![Type::Bool, Type::map(Type::Dynamic)]).has_dynamic());
+        assert!(!Type::set(Type::object([("a", Type::Bool)])).has_dynamic());
+    }
+}

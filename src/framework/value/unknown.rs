@@ -138,3 +138,61 @@ impl Refinements {
         Self(self.0.filter(|known| **known != Known::default()))
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn number(number: i64) -> Number {
+        number.into()
+    }
+
+    #[test]
+    fn knowing_nothing_has_one_form() {
+        assert!(Refinements::default().is_empty());
+        assert_eq!(Refinements::default().with_prefix(""), Refinements::default());
+        assert_eq!(Refinements::default().with_prefix("x").suited_to(&Type::Bool), Refinements::default());
+        assert!(!Refinements::default().with_not_null().is_empty());
+    }
+
+    #[test]
+    fn keeps_a_prefix_of_a_long_prefix() {
+        let long = format!("{}\u{e9}", "x".repeat(255));
+        assert_eq!(Refinements::default().with_prefix(long).prefix(), Some(&*"x".repeat(255)));
+        assert_eq!(Refinements::default().with_prefix("e\u{301}").prefix(), Some("\u{e9}"));
+    }
+
+    #[test]
+    fn says_of_a_type_only_what_can_be_said_of_it() {
+        let everything = Refinements::default()
+            .with_not_null()
+            .with_prefix("x")
+            .with_lower_bound(number(1), true)
+            .with_upper_bound(number(2), false)
+            .with_min_length(1)
+            .with_max_length(2);
+        let not_null = Refinements::default().with_not_null();
+        assert_eq!(everything.clone().suited_to(&Type::String), not_null.clone().with_prefix("x"));
+        let range = not_null.clone().with_lower_bound(number(1), true).with_upper_bound(number(2), false);
+        assert_eq!(everything.clone().suited_to(&Type::Number), range);
+        let lengths = not_null.clone().with_min_length(1).with_max_length(2);
+        assert_eq!(everything.clone().suited_to(&Type::set(Type::Bool)), lengths);
+        assert_eq!(everything.clone().suited_to(&Type::Tuple(vec![])), not_null);
+        assert_eq!(everything.suited_to(&Type::Dynamic), Refinements::default());
+    }
+
+    #[test]
+    fn drops_a_range_that_nothing_is_in() {
+        let range = |lower, upper, inclusive| {
+            Refinements::default()
+                .with_lower_bound(number(lower), inclusive)
+                .with_upper_bound(number(upper), true)
+                .suited_to(&Type::Number)
+        };
+        assert!(range(2, 1, true).is_empty());
+        assert!(range(1, 1, false).is_empty());
+        assert!(!range(1, 1, true).is_empty());
+        let lengths = Refinements::default().with_min_length(2).with_max_length(1);
+        assert!(lengths.suited_to(&Type::list(Type::Bool)).is_empty());
+    }
+}

@@ -13,8 +13,9 @@ pub(crate) mod values;
 use std::sync::Once;
 
 use hyper_util::rt::TokioIo;
+use terraform_provider_zoom::framework::Server;
 use terraform_provider_zoom::framework::proto::provider_client::ProviderClient;
-use terraform_provider_zoom::framework::{Server, panics};
+use terraform_provider_zoom::plugin::panics;
 use tokio::io::DuplexStream;
 use tonic::codegen::{Service, http::Uri};
 use tonic::transport::{Channel, Endpoint};

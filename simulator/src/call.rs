@@ -1,0 +1,35 @@
+//! What a handler has in its hands.
+
+use jiff::Timestamp;
+
+use crate::exchange::Request;
+use crate::router::Params;
+use crate::world::{User, World};
+use crate::zoom::{Pages, Tokens};
+
+/// One call, while it is answered. Handlers never wait, so that the world is never locked for long.
+#[derive(Debug)]
+pub(crate) struct Call<'a> {
+    pub(crate) request: &'a Request,
+    pub(crate) params: &'a Params,
+    pub(crate) world: &'a mut World,
+    pub(crate) tokens: &'a mut Tokens,
+    pub(crate) pages: &'a mut Pages,
+    pub(crate) now: Timestamp,
+    /// Where this server is, such as `http://127.0.0.1:4000`.
+    pub(crate) url: &'a str,
+    /// The user as whom the caller's token acts.
+    pub(crate) caller_id: String,
+}
+
+impl Call<'_> {
+    /// The value of a path parameter.
+    pub(crate) fn param(&self, name: &str) -> &str {
+        self.params.iter().find(|(key, _)| *key == name).map_or("", |(_, value)| value.as_str())
+    }
+
+    /// The user whom a path names: by id, by e-mail address, or as `me`.
+    pub(crate) fn user(&self, key: &str) -> Option<(&String, &User)> {
+        self.world.find_user(if key == "me" { &self.caller_id } else { key })
+    }
+}

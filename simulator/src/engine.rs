@@ -1,0 +1,387 @@
+//! One request's journey: route, faults, admission, handler, log.
+
+use std::collections::BTreeMap;
+use std::sync::{Mutex, MutexGuard, PoisonError};
+
+use http::header::{CONNECTION, HeaderName, RETRY_AFTER};
+use http::{Method, StatusCode};
+use jiff::Timestamp;
+
+use crate::call::Call;
+use crate::exchange::{Answer, Request};
+use crate::faults::{Effect, Faults, Firing, Target};
+use crate::log::{Log, RequestRecord, redacted};
+use crate::operation::{Family, Label, Operation, ZoomRules};
+use crate::router::{self, Found, Params};
+use crate::steering;
+use crate::world::ids::hex;
+use crate::world::random::Random;
+use crate::world::{Clock, World};
+use crate::zoom::{
+    Allowance, Caller, Limits, Pages, Refused, Tokens, ZoomError, basic_client_id, bearer_token,
+};
+
+/// What the connection does with a request.
+#[derive(Debug)]
+pub(crate) enum Outcome {
+    /// Sends the answer.
+    Answer(Answer),
+    /// Sends the head and half of the body, then closes.
+    Cut(Answer),
+    /// Closes without a word.
+    Close,
+}
+
+/// Everything behind the sockets.
+#[derive(Debug)]
+pub(crate) struct Engine {
+    pub(crate) clock: Clock,
+    /// Where this server is, such as `http://127.0.0.1:4000`.
+    pub(crate) url: String,
+    inner: Mutex<Inner>,
+}
+
+/// What a lock guards. Nobody waits while holding it.
+#[derive(Debug)]
+pub(crate) struct Inner {
+    pub(crate) world: World,
+    /// The world at the start, to go back to.
+    initial: World,
+    seed: u64,
+    pub(crate) tokens: Tokens,
+    pages: Pages,
+    limits: Limits,
+    pub(crate) faults: Faults,
+    pub(crate) log: Log,
+    tracking: Random,
+    /// The last write: when it was, and the world before it if a fault wants it.
+    last_write: Option<(Timestamp, Option<World>)>,
+}
+
+impl Inner {
+    fn new(world: World, seed: u64) -> Self {
+        Self {
+            initial: world.clone(),
+            world,
+            seed,
+            tokens: Tokens::new(seed),
+            pages: Pages::new(seed),
+            limits: Limits::default(),
+            faults: Faults::new(seed),
+            log: Log::default(),
+            tracking: Random::stream(seed, "tracking ids"),
+            last_write: None,
+        }
+    }
+
+    /// Back to how it started: tokens, faults and the log are gone as well.
+    pub(crate) fn reset(&mut self) {
+        *self = Self::new(self.initial.clone(), self.seed);
+    }
+
+    /// Puts another world in place of this one.
+    pub(crate) fn replace(&mut self, world: World) {
+        self.world = world;
+        self.tokens.forget_inactive(&self.world);
+    }
+
+    /// The app that a request names, by its token or by its Basic header.
+    fn client_id(&self, request: &Request) -> Option<String> {
+        bearer_token(request)
+            .and_then(|token| self.tokens.get(token).map(|token| token.client_id.clone()))
+            .or_else(|| basic_client_id(request))
+    }
+}
+
+/// What came of a request, for the log.
+#[derive(Debug)]
+struct Handled {
+    answer: Answer,
+    reached: bool,
+}
+
+impl Engine {
+    pub(crate) fn new(world: World, seed: u64, clock: Clock, url: String) -> Self {
+        Self { clock, url, inner: Mutex::new(Inner::new(world, seed)) }
+    }
+
+    /// Locks the world. A handler that panicked has left it as it was: handlers check before they write.
+    pub(crate) fn lock(&self) -> MutexGuard<'_, Inner> {
+        self.inner.lock().unwrap_or_else(PoisonError::into_inner)
+    }
+
+    /// What to set so that a client talks to this server.
+    pub(crate) fn env(&self) -> BTreeMap<String, String> {
+        let inner = self.lock();
+        let world = &inner.world;
+        let secret = |client_id: &str| {
+            world.apps.get(client_id).map_or_else(String::new, |app| app.client_secret.reveal().to_owned())
+        };
+        let entry = &world.entry_apps;
+        [
+            ("ZOOM_API_URL", format!("{}/v2", self.url)),
+            ("ZOOM_OAUTH_URL", format!("{}/oauth", self.url)),
+            ("ZOOM_PLAN", world.account.plan.to_string()),
+            ("ZOOM_ACCOUNT_ID", world.account.id.clone()),
+            ("ZOOM_CLIENT_ID", entry.provider.clone()),
+            ("ZOOM_CLIENT_SECRET", secret(&entry.provider)),
+            ("ZOOM_CONNECTOR_ACCOUNT_ID", world.account.id.clone()),
+            ("ZOOM_CONNECTOR_CLIENT_ID", entry.connector.clone()),
+            ("ZOOM_CONNECTOR_CLIENT_SECRET", secret(&entry.connector)),
+        ]
+        .into_iter()
+        .map(|(name, value)| (name.to_owned(), value))
+        .collect()
+    }
+
+    /// Answers a request, or decides not to.
+    pub(crate) async fn respond(&self, request: Request) -> Outcome {
+        let segments = request.segments();
+        if let Some(answer) = steering::answer(self, &request, &segments) {
+            return Outcome::Answer(answer);
+        }
+        let arrived = self.clock.now();
+        let found = router::find(&request.method, &segments);
+        let operation = match &found {
+            Found::Operation(operation, _) => Some(operation.id),
+            _ => None,
+        };
+        let firing = self.fire(&request, operation, arrived);
+        if !firing.delay.is_zero() {
+            tokio::time::sleep(firing.delay).await;
+        }
+        let mut inner = self.lock();
+        let (outcome, reached) = self.carry_out(&mut inner, &request, found, firing.effect.as_ref());
+        let status = match &outcome {
+            Outcome::Answer(answer) | Outcome::Cut(answer) => Some(answer.status),
+            Outcome::Close => None,
+        };
+        let mut record = record(&inner, &request, operation, arrived, status);
+        record.handled = reached;
+        record.faults = firing.names.into_iter().map(str::to_owned).collect();
+        inner.log.add(record);
+        outcome
+    }
+
+    /// Answers a request whose body could not be read.
+    pub(crate) fn turn_away(&self, request: &Request, error: &ZoomError) -> Answer {
+        let segments = request.segments();
+        let answer = error.answer();
+        if steering::is_meant(&segments) {
+            return answer;
+        }
+        let operation = match router::find(&request.method, &segments) {
+            Found::Operation(operation, _) => Some(operation.id),
+            _ => None,
+        };
+        let mut inner = self.lock();
+        let record = record(&inner, request, operation, self.clock.now(), Some(answer.status));
+        inner.log.add(record);
+        in_zooms_manner(answer, &mut inner)
+    }
+
+    fn fire(&self, request: &Request, operation: Option<&'static str>, now: Timestamp) -> Firing {
+        let mut inner = self.lock();
+        let written_ms_ago = inner
+            .last_write
+            .as_ref()
+            .filter(|(_, before)| before.is_some() && request.method == Method::GET)
+            .map(|(time, _)| now.as_millisecond().saturating_sub(time.as_millisecond()));
+        inner.faults.fire(Target {
+            operation,
+            method: request.method.as_str(),
+            path: &request.path,
+            written_ms_ago,
+        })
+    }
+
+    /// Does what is asked, unless a fault comes before; says whether it was done.
+    fn carry_out(
+        &self,
+        inner: &mut Inner,
+        request: &Request,
+        found: Found,
+        effect: Option<&Effect>,
+    ) -> (Outcome, bool) {
+        let now = self.clock.now();
+        let stale = matches!(effect, Some(Effect::StaleRead));
+        let instead = match effect {
+            Some(Effect::DropBefore) => return (Outcome::Close, false),
+            Some(Effect::RateLimitSecond) => Some(limited(inner, &found, Refused::PerSecond, now)),
+            Some(Effect::RateLimitDay) => Some(limited(inner, &found, Refused::Daily, now)),
+            Some(Effect::TokenExpired) => Some(ZoomError::expired_token().answer()),
+            Some(Effect::Status { code, body }) => {
+                let status = StatusCode::from_u16(*code).unwrap_or(StatusCode::INTERNAL_SERVER_ERROR);
+                let has_body = status != StatusCode::NO_CONTENT && status != StatusCode::NOT_MODIFIED;
+                Some(if has_body { Answer::json(status, body) } else { Answer::empty(status) })
+            }
+            Some(Effect::ErrorIn200 { body }) => Some(Answer::json(StatusCode::OK, body)),
+            Some(Effect::NotJson) => Some(Answer::text(
+                StatusCode::OK,
+                "text/html; charset=utf-8",
+                "<html><body><h1>Please wait</h1><p>You are being redirected.</p></body></html>",
+            )),
+            _ => None,
+        };
+        let handled = match instead {
+            Some(answer) => Handled { answer, reached: false },
+            None => self.handle(inner, request, found, now, stale),
+        };
+        let answer = in_zooms_manner(handled.answer, inner);
+        let outcome = match effect {
+            Some(Effect::DropAfter) => Outcome::Close,
+            Some(Effect::CutBody) => Outcome::Cut(answer.with(CONNECTION, "close")),
+            _ => Outcome::Answer(answer),
+        };
+        (outcome, handled.reached)
+    }
+
+    fn handle(
+        &self,
+        inner: &mut Inner,
+        request: &Request,
+        found: Found,
+        now: Timestamp,
+        stale: bool,
+    ) -> Handled {
+        let refused = |answer| Handled { answer, reached: false };
+        let (operation, params) = match found {
+            Found::Operation(operation, params) => (operation, params),
+            Found::Nothing => return refused(ZoomError::unknown_path().answer()),
+            Found::OtherMethods(methods) => {
+                let methods: Vec<_> = methods.into_iter().map(Method::as_str).collect();
+                let mut error = ZoomError::unknown_path();
+                error.status = StatusCode::METHOD_NOT_ALLOWED;
+                return refused(error.answer().with(http::header::ALLOW, &methods.join(", ")));
+            }
+        };
+        match &operation.family {
+            Family::OAuth(handler) => {
+                let answer = handler(&mut self.call(inner, request, &params, now, String::new()));
+                Handled { answer, reached: true }
+            }
+            Family::Zoom(rules) => self.handle_zoom(inner, request, operation, rules, &params, now, stale),
+        }
+    }
+
+    #[expect(clippy::too_many_arguments, reason = "one step of one journey, called from one place")]
+    fn handle_zoom(
+        &self,
+        inner: &mut Inner,
+        request: &Request,
+        operation: &Operation,
+        rules: &ZoomRules,
+        params: &Params,
+        now: Timestamp,
+        stale: bool,
+    ) -> Handled {
+        let caller = match Caller::of(request, &inner.world, &inner.tokens, now) {
+            Ok(caller) => caller,
+            Err(error) => return Handled { answer: error.answer(), reached: false },
+        };
+        let account = &inner.world.account;
+        let allowance = inner.limits.count(account.plan, rules.label, now, account.enforce_limits);
+        if let Some(refused) = allowance.refused {
+            let error = refusal(refused);
+            return Handled { answer: with_allowance(error.answer(), &allowance), reached: false };
+        }
+        if let Err(error) = caller.may(rules, &inner.world) {
+            return Handled { answer: with_allowance(error.answer(), &allowance), reached: false };
+        }
+        let writes = operation.method != Method::GET;
+        let before = (writes && inner.faults.keep_history()).then(|| inner.world.clone());
+        let past = if stale { inner.last_write.as_ref().and_then(|(_, world)| world.clone()) } else { None };
+        let mut call = self.call(inner, request, params, now, caller.user_id);
+        let result = match past {
+            Some(mut past) => {
+                call.world = &mut past;
+                (rules.handler)(&mut call)
+            }
+            None => (rules.handler)(&mut call),
+        };
+        if writes && result.is_ok() {
+            inner.last_write = Some((now, before));
+        }
+        let answer = result.unwrap_or_else(|error| error.answer());
+        Handled { answer: with_allowance(answer, &allowance), reached: true }
+    }
+
+    fn call<'a>(
+        &'a self,
+        inner: &'a mut Inner,
+        request: &'a Request,
+        params: &'a Params,
+        now: Timestamp,
+        caller_id: String,
+    ) -> Call<'a> {
+        Call {
+            request,
+            params,
+            world: &mut inner.world,
+            tokens: &mut inner.tokens,
+            pages: &mut inner.pages,
+            now,
+            url: &self.url,
+            caller_id,
+        }
+    }
+}
+
+/// What the log keeps of a request that nothing has been done about yet.
+fn record(
+    inner: &Inner,
+    request: &Request,
+    operation: Option<&'static str>,
+    arrived: Timestamp,
+    status: Option<StatusCode>,
+) -> RequestRecord {
+    RequestRecord {
+        time: format!("{arrived:.3}"),
+        operation: operation.map(str::to_owned),
+        method: request.method.to_string(),
+        path: request.path.clone(),
+        query: redacted(&request.query),
+        status: status.map(|status| status.as_u16()),
+        client_id: inner.client_id(request),
+        handled: false,
+        faults: Vec::new(),
+    }
+}
+
+fn refusal(refused: Refused) -> ZoomError {
+    match refused {
+        Refused::PerSecond => ZoomError::too_many_per_second(),
+        Refused::Daily => ZoomError::too_many_today(),
+    }
+}
+
+/// A refusal for too many requests, out of the blue.
+fn limited(inner: &Inner, found: &Found, refused: Refused, now: Timestamp) -> Answer {
+    let label = match found {
+        Found::Operation(Operation { family: Family::Zoom(rules), .. }, _) => rules.label,
+        _ => Label::Light,
+    };
+    let allowance = Limits::exhausted(inner.world.account.plan, label, refused, now);
+    with_allowance(refusal(refused).answer(), &allowance)
+}
+
+fn with_allowance(answer: Answer, allowance: &Allowance) -> Answer {
+    let answer = answer
+        .with(HeaderName::from_static("x-ratelimit-category"), allowance.category)
+        .with(HeaderName::from_static("x-ratelimit-type"), allowance.kind)
+        .with(HeaderName::from_static("x-ratelimit-limit"), &allowance.limit.to_string())
+        .with(HeaderName::from_static("x-ratelimit-remaining"), &allowance.remaining.to_string());
+    match &allowance.retry_after {
+        Some(time) => answer.with(RETRY_AFTER, time),
+        None => answer,
+    }
+}
+
+/// The headers that every answer of Zoom's has.
+fn in_zooms_manner(answer: Answer, inner: &mut Inner) -> Answer {
+    let tracking = format!("v=2.0;clid=us02;rid=WEB_{}", hex::<16>(&mut inner.tracking));
+    answer
+        .with(HeaderName::from_static("x-zm-trackingid"), &tracking)
+        .with(http::header::CACHE_CONTROL, "no-store, no-transform, must-revalidate, no-cache")
+        .with(http::header::X_CONTENT_TYPE_OPTIONS, "nosniff")
+}

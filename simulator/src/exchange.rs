@@ -1,0 +1,108 @@
+//! One request and its answer, as the handlers see them: no sockets, no waiting.
+
+use bytes::Bytes;
+use http::header::{HeaderMap, HeaderName, HeaderValue};
+use http::{Method, StatusCode};
+use serde_json::Value;
+
+/// A request that has arrived whole.
+#[derive(Debug, Clone)]
+pub(crate) struct Request {
+    pub(crate) method: Method,
+    /// The path as sent, without the query.
+    pub(crate) path: String,
+    /// The query, decoded, in the order sent.
+    pub(crate) query: Vec<(String, String)>,
+    pub(crate) headers: HeaderMap,
+    pub(crate) body: Bytes,
+}
+
+impl Request {
+    /// The first value of a query parameter; absent when empty.
+    pub(crate) fn query(&self, name: &str) -> Option<&str> {
+        self.query
+            .iter()
+            .find(|(key, _)| key == name)
+            .map(|(_, value)| value.as_str())
+            .filter(|it| !it.is_empty())
+    }
+
+    /// A header as text.
+    pub(crate) fn header(&self, name: &str) -> Option<&str> {
+        self.headers.get(name).and_then(|value| value.to_str().ok())
+    }
+
+    /// The media type of the body, in lower case and without parameters.
+    pub(crate) fn media_type(&self) -> Option<String> {
+        let value = self.header("content-type")?;
+        Some(value.split(';').next().unwrap_or_default().trim().to_ascii_lowercase())
+    }
+
+    /// The path in decoded segments. An id that holds a slash is sent encoded twice, so such a segment is
+    /// decoded twice.
+    pub(crate) fn segments(&self) -> Vec<String> {
+        self.path.split('/').skip(1).map(decode_segment).collect()
+    }
+}
+
+fn decode_segment(segment: &str) -> String {
+    let decode = |text: &str| percent_encoding::percent_decode_str(text).decode_utf8_lossy().into_owned();
+    let once = decode(segment);
+    if once.to_ascii_lowercase().contains("%2f") { decode(&once) } else { once }
+}
+
+/// An answer.
+#[derive(Debug, Clone)]
+pub(crate) struct Answer {
+    pub(crate) status: StatusCode,
+    pub(crate) headers: HeaderMap,
+    pub(crate) body: Bytes,
+}
+
+impl Answer {
+    /// An answer without a body.
+    pub(crate) fn empty(status: StatusCode) -> Self {
+        Self { status, headers: HeaderMap::new(), body: Bytes::new() }
+    }
+
+    /// An answer in JSON.
+    pub(crate) fn json(status: StatusCode, value: &Value) -> Self {
+        Self::text(status, "application/json;charset=UTF-8", value.to_string())
+    }
+
+    /// An answer in any text format.
+    pub(crate) fn text(status: StatusCode, media_type: &'static str, body: impl Into<Bytes>) -> Self {
+        Self { status, headers: HeaderMap::new(), body: body.into() }
+            .with(http::header::CONTENT_TYPE, media_type)
+    }
+
+    /// The same with one more header. A value that cannot stand in a header is left out.
+    pub(crate) fn with(mut self, name: HeaderName, value: &str) -> Self {
+        if let Ok(value) = HeaderValue::from_str(value) {
+            self.headers.insert(name, value);
+        }
+        self
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn segments_are_decoded_and_those_with_a_slash_twice() {
+        let segments = |path: &str| {
+            let request = Request {
+                method: Method::GET,
+                path: path.to_owned(),
+                query: Vec::new(),
+                headers: HeaderMap::new(),
+                body: Bytes::new(),
+            };
+            request.segments()
+        };
+        assert_eq!(segments("/v2/users/a%2Bb%40example.com"), ["v2", "users", "a+b@example.com"]);
+        assert_eq!(segments("/v2/users/%252Fabc%252F%252F"), ["v2", "users", "/abc//"]);
+        assert_eq!(segments("/v2/users/100%25"), ["v2", "users", "100%"]);
+    }
+}

@@ -1,0 +1,87 @@
+//! What a call is, as data: its name, its path, what it asks of the caller, and the function that answers.
+
+use http::Method;
+
+use crate::call::Call;
+use crate::exchange::Answer;
+use crate::zoom::ZoomError;
+
+/// Zoom's rate-limit labels.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub(crate) enum Label {
+    Light,
+    Medium,
+    Heavy,
+    ResourceIntensive,
+}
+
+/// One call of a simulated API.
+#[derive(Debug)]
+pub(crate) struct Operation {
+    /// The vendor's `operationId`: the name in the request log and in faults.
+    pub(crate) id: &'static str,
+    pub(crate) method: Method,
+    /// The path on this server, with `{parameters}`.
+    pub(crate) path: &'static str,
+    pub(crate) family: Family,
+}
+
+/// Whose call it is; each family has its own way of asking who is calling.
+#[derive(Debug)]
+pub(crate) enum Family {
+    /// Zoom's authorization server.
+    OAuth(fn(&mut Call<'_>) -> Answer),
+    /// Zoom's REST API.
+    Zoom(ZoomRules),
+}
+
+/// What Zoom checks before it looks at the request itself.
+#[derive(Debug)]
+pub(crate) struct ZoomRules {
+    pub(crate) label: Label,
+    /// Granular scopes that open the call, in the order of Zoom's specification.
+    pub(crate) granular: &'static [&'static str],
+    /// Classic scopes that open the call.
+    pub(crate) classic: &'static [&'static str],
+    /// The privilege that the role of the token's user must hold.
+    pub(crate) privilege: Option<Privilege>,
+    /// What an account without a paid plan is told, where the call needs one.
+    pub(crate) paid: Option<Refusal>,
+    pub(crate) handler: fn(&mut Call<'_>) -> Result<Answer, ZoomError>,
+}
+
+/// A privilege, and what is said where it is missing.
+#[derive(Clone, Copy, Debug)]
+pub(crate) struct Privilege {
+    pub(crate) name: &'static str,
+    /// In place of the usual wording.
+    pub(crate) refusal: Option<Refusal>,
+}
+
+impl Privilege {
+    /// A privilege whose absence is reported in the usual words.
+    pub(crate) const fn named(name: &'static str) -> Self {
+        Self { name, refusal: None }
+    }
+}
+
+/// A refusal with code 200, which some operations send with HTTP status 200.
+#[derive(Clone, Copy, Debug)]
+pub(crate) struct Refusal {
+    /// `{accountId}` stands for the account's id.
+    pub(crate) message: &'static str,
+    /// Whether Zoom documents HTTP status 200 for it.
+    pub(crate) as_200: bool,
+}
+
+impl Refusal {
+    /// A refusal that always comes with HTTP status 400.
+    pub(crate) const fn new(message: &'static str) -> Self {
+        Self { message, as_200: false }
+    }
+
+    /// A refusal that is documented with HTTP status 200.
+    pub(crate) const fn documented_as_200(message: &'static str) -> Self {
+        Self { message, as_200: true }
+    }
+}

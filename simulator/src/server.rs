@@ -1,0 +1,164 @@
+//! Sockets: accepts connections, reads requests with patience but not for ever, sends answers, and breaks
+//! off where a fault says so.
+
+use std::convert::Infallible;
+use std::pin::Pin;
+use std::sync::Arc;
+use std::task::{Context, Poll, ready};
+use std::time::Duration;
+
+use bytes::Bytes;
+use http::header::{CONNECTION, CONTENT_LENGTH};
+use http::{HeaderValue, Request as HttpRequest, Response, StatusCode};
+use http_body_util::{BodyExt as _, LengthLimitError, Limited};
+use hyper::body::{Body, Frame, Incoming, SizeHint};
+use hyper::server::conn::http1;
+use hyper::service::service_fn;
+use hyper_util::rt::{TokioIo, TokioTimer};
+use tokio::net::{TcpListener, TcpStream};
+use tokio::time::Sleep;
+
+use crate::engine::{Engine, Outcome};
+use crate::exchange::{Answer, Request};
+use crate::zoom::ZoomError;
+
+/// The largest body that is read.
+const LARGEST_BODY: usize = 4 << 20;
+/// How long a client may take to send a request's head, and then its body.
+const PATIENCE: Duration = Duration::from_secs(5);
+/// How long a cut answer stays open, so that its first half is sent.
+const BEFORE_CUT: Duration = Duration::from_millis(25);
+
+/// Serves connections for ever.
+pub(crate) async fn serve(listener: TcpListener, engine: Arc<Engine>) -> Infallible {
+    loop {
+        match listener.accept().await {
+            Ok((stream, _)) => {
+                tokio::spawn(serve_connection(stream, Arc::clone(&engine)));
+            }
+            // Out of file descriptors, or a client that was gone already: others will come.
+            Err(_) => tokio::time::sleep(Duration::from_millis(10)).await,
+        }
+    }
+}
+
+async fn serve_connection(stream: TcpStream, engine: Arc<Engine>) {
+    // Small answers, one after the other: waiting to fill a segment only slows them down.
+    drop(stream.set_nodelay(true));
+    let service = service_fn(move |request| {
+        let engine = Arc::clone(&engine);
+        async move { respond(&engine, request).await }
+    });
+    let connection = http1::Builder::new()
+        .timer(TokioTimer::new())
+        .header_read_timeout(PATIENCE)
+        .serve_connection(TokioIo::new(stream), service);
+    // An error here is a client that went away, spoke no HTTP, or was dropped on purpose.
+    drop(connection.await);
+}
+
+/// The connection is to be closed without an answer.
+#[derive(Debug, thiserror::Error)]
+#[error("closed on purpose")]
+struct Closed;
+
+async fn respond(engine: &Engine, request: HttpRequest<Incoming>) -> Result<Response<Outgoing>, Closed> {
+    let (head, body) = request.into_parts();
+    let query = head.uri.query().unwrap_or_default();
+    let mut request = Request {
+        method: head.method,
+        path: head.uri.path().to_owned(),
+        query: url::form_urlencoded::parse(query.as_bytes()).into_owned().collect(),
+        headers: head.headers,
+        body: Bytes::new(),
+    };
+    let outcome = match read(body).await {
+        Ok(body) => {
+            request.body = body;
+            engine.respond(request).await
+        }
+        Err(error) => Outcome::Answer(engine.turn_away(&request, &error).with(CONNECTION, "close")),
+    };
+    match outcome {
+        Outcome::Answer(answer) => Ok(response(answer, Outgoing::whole)),
+        Outcome::Cut(answer) => {
+            let length = HeaderValue::from(answer.body.len());
+            let mut cut = response(answer, Outgoing::cut);
+            cut.headers_mut().insert(CONTENT_LENGTH, length);
+            Ok(cut)
+        }
+        Outcome::Close => Err(Closed),
+    }
+}
+
+/// Reads a body to its end, or says why it was not.
+async fn read(body: Incoming) -> Result<Bytes, ZoomError> {
+    let refuse = |status, message| Err(ZoomError::new(status, 300, message));
+    match tokio::time::timeout(PATIENCE, Limited::new(body, LARGEST_BODY).collect()).await {
+        Ok(Ok(collected)) => Ok(collected.to_bytes()),
+        Ok(Err(error)) if error.is::<LengthLimitError>() => {
+            refuse(StatusCode::PAYLOAD_TOO_LARGE, "Request Body is too large.")
+        }
+        Ok(Err(_)) => refuse(StatusCode::BAD_REQUEST, "Request Body could not be read."),
+        Err(_) => refuse(StatusCode::REQUEST_TIMEOUT, "Request Body did not arrive in time."),
+    }
+}
+
+fn response(answer: Answer, body: fn(Bytes) -> Outgoing) -> Response<Outgoing> {
+    let mut response = Response::new(body(answer.body));
+    *response.status_mut() = answer.status;
+    *response.headers_mut() = answer.headers;
+    response
+}
+
+/// A body on its way out: whole, or broken off.
+struct Outgoing {
+    bytes: Option<Bytes>,
+    /// Runs from the first half of a body that is to be cut.
+    cut: Option<Pin<Box<Sleep>>>,
+}
+
+impl Outgoing {
+    fn whole(bytes: Bytes) -> Self {
+        Self { bytes: (!bytes.is_empty()).then_some(bytes), cut: None }
+    }
+
+    fn cut(mut bytes: Bytes) -> Self {
+        bytes.truncate(bytes.len() / 2);
+        Self { bytes: Some(bytes), cut: Some(Box::pin(tokio::time::sleep(BEFORE_CUT))) }
+    }
+}
+
+impl Body for Outgoing {
+    type Data = Bytes;
+    type Error = Closed;
+
+    fn poll_frame(
+        mut self: Pin<&mut Self>,
+        context: &mut Context<'_>,
+    ) -> Poll<Option<Result<Frame<Bytes>, Closed>>> {
+        if let Some(bytes) = self.bytes.take() {
+            return Poll::Ready(Some(Ok(Frame::data(bytes))));
+        }
+        match &mut self.cut {
+            None => Poll::Ready(None),
+            Some(sleep) => {
+                ready!(sleep.as_mut().poll(context));
+                Poll::Ready(Some(Err(Closed)))
+            }
+        }
+    }
+
+    fn is_end_stream(&self) -> bool {
+        self.bytes.is_none() && self.cut.is_none()
+    }
+
+    fn size_hint(&self) -> SizeHint {
+        match (&self.bytes, &self.cut) {
+            (Some(bytes), None) => SizeHint::with_exact(bytes.len() as u64),
+            (None, None) => SizeHint::with_exact(0),
+            // The length that is promised stands in the header.
+            (_, Some(_)) => SizeHint::default(),
+        }
+    }
+}

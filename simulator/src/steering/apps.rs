@@ -1,0 +1,44 @@
+//! `/_simulator/apps/{client_id}`: what an admin does by hand in Zoom's Marketplace.
+
+use http::StatusCode;
+use serde::Deserialize;
+use serde_json::{Value, json};
+
+use super::{Refusal, ok};
+use crate::engine::Engine;
+use crate::exchange::Answer;
+use crate::world::Secret;
+
+#[derive(Deserialize)]
+#[serde(deny_unknown_fields)]
+struct Change {
+    active: Option<bool>,
+    scopes: Option<Vec<String>>,
+    client_secret: Option<Secret>,
+}
+
+/// Changes an app. Scopes show in the next token; deactivating ends all tokens at once.
+pub(super) fn patch(engine: &Engine, client_id: &str, body: Value) -> Result<Answer, Refusal> {
+    let change: Change =
+        serde_json::from_value(body).map_err(|error| Refusal::bad_request(error.to_string()))?;
+    if change.client_secret.as_ref().is_some_and(|secret| secret.reveal().is_empty()) {
+        return Err(Refusal::bad_request("client_secret: an app needs a secret"));
+    }
+    let mut inner = engine.lock();
+    let Some(app) = inner.world.apps.get_mut(client_id) else {
+        return Err(Refusal::new(StatusCode::NOT_FOUND, format!("there is no app \"{client_id}\"")));
+    };
+    if let Some(active) = change.active {
+        app.active = active;
+    }
+    if let Some(scopes) = change.scopes {
+        app.scopes = scopes;
+    }
+    if let Some(secret) = change.client_secret {
+        app.client_secret = secret;
+    }
+    let shown = ok(&json!(app));
+    let inner = &mut *inner;
+    inner.tokens.forget_inactive(&inner.world);
+    Ok(shown)
+}

@@ -1,0 +1,24 @@
+//! `/_simulator/state`: the whole world.
+
+use serde_json::Value;
+
+use super::{Refusal, ok};
+use crate::engine::Engine;
+use crate::exchange::Answer;
+use crate::world::World;
+
+/// Puts another world in place of this one.
+pub(super) fn replace(engine: &Engine, body: Value) -> Result<Answer, Refusal> {
+    let world = World::from_json(body).map_err(|error| Refusal::bad_request(error.to_string()))?;
+    let mut inner = engine.lock();
+    inner.replace(world);
+    Ok(ok(&inner.world.to_json()))
+}
+
+/// Changes the world by JSON merge patch.
+pub(super) fn patch(engine: &Engine, body: Value) -> Result<Answer, Refusal> {
+    let mut inner = engine.lock();
+    let world = inner.world.patched(body).map_err(|error| Refusal::bad_request(error.to_string()))?;
+    inner.replace(world);
+    Ok(ok(&inner.world.to_json()))
+}

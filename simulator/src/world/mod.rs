@@ -1,0 +1,127 @@
+//! Everything that the simulated organisation is: its account, users, groups, roles and apps.
+//!
+//! The world is plain data. It is what `/_simulator/state` shows and changes and what a state file
+//! holds; access tokens, page tokens and the request log are not part of it.
+
+mod account;
+pub(crate) mod app;
+mod check;
+pub(crate) mod clock;
+mod file;
+mod group;
+pub(crate) mod ids;
+pub(crate) mod merge;
+pub(crate) mod random;
+pub mod role;
+mod secret;
+pub(crate) mod seed;
+mod user;
+mod words;
+
+use std::collections::BTreeMap;
+
+use serde::{Deserialize, Serialize};
+
+pub use account::{Account, Plan};
+pub use app::{App, AppKind};
+pub use check::Unsound;
+pub use clock::Clock;
+pub use file::FileError;
+pub use group::Group;
+pub use random::Random;
+pub use role::{PrivilegeScope, Role};
+pub use secret::Secret;
+pub use user::{CustomAttribute, PhoneNumber, User, UserStatus};
+
+/// The two apps whose credentials the simulator hands out when it starts, by client ID.
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct EntryApps {
+    /// The provider's own app: `ZOOM_CLIENT_ID`.
+    pub provider: String,
+    /// An app for a connector to use: `ZOOM_CONNECTOR_CLIENT_ID`.
+    pub connector: String,
+}
+
+/// The simulated organisation. Maps are keyed by id, apps by client ID.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct World {
+    /// The account.
+    pub account: Account,
+    /// Users.
+    #[serde(default)]
+    pub users: BTreeMap<String, User>,
+    /// Groups.
+    #[serde(default)]
+    pub groups: BTreeMap<String, Group>,
+    /// Roles, the built-in ones included.
+    #[serde(default)]
+    pub roles: BTreeMap<String, Role>,
+    /// OAuth apps.
+    #[serde(default)]
+    pub apps: BTreeMap<String, App>,
+    /// The apps of the environment.
+    pub entry_apps: EntryApps,
+    /// Where ids of what comes into being later are drawn from.
+    pub random: Random,
+}
+
+impl World {
+    /// The user with this id, or with this e-mail address.
+    pub fn find_user(&self, key: &str) -> Option<(&String, &User)> {
+        self.users.get_key_value(key).or_else(|| {
+            key.contains('@').then(|| self.users.iter().find(|(_, user)| user.has_email(key))).flatten()
+        })
+    }
+
+    /// Those users whom the filter lets pass, in the order in which they came into being, as Zoom lists
+    /// them.
+    pub fn users_by_age(&self, filter: impl Fn(&User) -> bool) -> Vec<(&String, &User)> {
+        let mut users: Vec<_> = self.users.iter().filter(|(_, user)| filter(user)).collect();
+        users.sort_unstable_by_key(|(id, user)| (user.user_created_at, *id));
+        users
+    }
+
+    /// How many users each group has.
+    pub(crate) fn group_sizes(&self) -> BTreeMap<&str, usize> {
+        let mut sizes = BTreeMap::new();
+        for group_id in self.users.values().flat_map(|user| &user.group_ids) {
+            *sizes.entry(group_id.as_str()).or_insert(0) += 1;
+        }
+        sizes
+    }
+
+    /// How many users hold each role; those who are only invited do not count.
+    pub(crate) fn role_sizes(&self) -> BTreeMap<&str, usize> {
+        let mut sizes = BTreeMap::new();
+        for user in self.users.values().filter(|user| user.status != UserStatus::Pending) {
+            *sizes.entry(user.role_id.as_str()).or_insert(0) += 1;
+        }
+        sizes
+    }
+
+    /// Takes a group away, and its members out of it.
+    pub(crate) fn remove_group(&mut self, group_id: &str) {
+        self.groups.remove(group_id);
+        for user in self.users.values_mut() {
+            user.group_ids.retain(|id| id != group_id);
+        }
+    }
+
+    /// Takes a role away; whoever held it is a member.
+    pub(crate) fn remove_role(&mut self, role_id: &str) {
+        self.roles.remove(role_id);
+        for user in self.users.values_mut().filter(|user| user.role_id == role_id) {
+            role::MEMBER.clone_into(&mut user.role_id);
+        }
+    }
+
+    /// Takes a user away, also from the groups that the user administers.
+    pub(crate) fn remove_user(&mut self, user_id: &str) {
+        self.users.remove(user_id);
+        for group in self.groups.values_mut() {
+            group.admin_ids.retain(|id| id != user_id);
+        }
+    }
+}

@@ -1,0 +1,32 @@
+//! `/users/{userId}/permissions`: the privileges of somebody's role.
+
+use http::{Method, StatusCode};
+use serde_json::json;
+
+use super::READ;
+use crate::call::Call;
+use crate::exchange::Answer;
+use crate::operation::{Family, Label, Operation, ZoomRules};
+use crate::zoom::error::ZoomError;
+
+pub(super) const LIST: Operation = Operation {
+    id: "userPermission",
+    method: Method::GET,
+    path: "/v2/users/{userId}/permissions",
+    family: Family::Zoom(ZoomRules {
+        label: Label::Light,
+        granular: &["user:read:list_permissions", "user:read:list_permissions:admin"],
+        classic: &["user:read", "user:write", "user:read:admin", "user:write:admin", "user_profile"],
+        privilege: READ,
+        paid: None,
+        handler: list,
+    }),
+};
+
+fn list(call: &mut Call<'_>) -> Result<Answer, ZoomError> {
+    let key = call.param("userId");
+    let (_, user) = call.user(key).ok_or_else(|| ZoomError::no_user(key))?;
+    let role = call.world.roles.get(&user.role_id);
+    let privileges = role.map(|role| role.privileges.as_slice()).unwrap_or_default();
+    Ok(Answer::json(StatusCode::OK, &json!({"permissions": privileges})))
+}

@@ -1,0 +1,33 @@
+//! `/users/email`: is an address known?
+
+use http::{Method, StatusCode};
+use serde_json::json;
+
+use super::{CLASSIC_READ, READ};
+use crate::call::Call;
+use crate::exchange::Answer;
+use crate::operation::{Family, Label, Operation, ZoomRules};
+use crate::zoom::error::ZoomError;
+
+pub(super) const CHECK: Operation = Operation {
+    id: "userEmail",
+    method: Method::GET,
+    path: "/v2/users/email",
+    family: Family::Zoom(ZoomRules {
+        label: Label::Light,
+        granular: &["user:read:email", "user:read:email:admin"],
+        classic: CLASSIC_READ,
+        privilege: READ,
+        paid: None,
+        handler: check,
+    }),
+};
+
+fn check(call: &mut Call<'_>) -> Result<Answer, ZoomError> {
+    let email =
+        call.request.query("email").ok_or_else(|| ZoomError::bad_request(300, "Email is required."))?;
+    let elsewhere = &call.world.account.known_elsewhere;
+    let existed = call.world.users.values().any(|user| user.has_email(email))
+        || elsewhere.iter().any(|known| known.to_lowercase() == email.to_lowercase());
+    Ok(Answer::json(StatusCode::OK, &json!({"existed_email": existed})))
+}

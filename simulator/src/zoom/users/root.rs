@@ -1,0 +1,78 @@
+//! `/users`: the list, and its new entries.
+
+use http::{Method, StatusCode};
+use serde_json::Value;
+
+use super::view::{self, Include};
+use super::{CLASSIC_READ, EDIT, READ, create};
+use crate::call::Call;
+use crate::exchange::Answer;
+use crate::operation::{Family, Label, Operation, ZoomRules};
+use crate::world::UserStatus;
+use crate::zoom::error::ZoomError;
+use crate::zoom::paging::Paging;
+
+/// Zoom's guide says 300, its specification 2000; the specification is the newer.
+const PAGING: Paging = Paging { default_size: 30, max_size: 2000 };
+
+pub(super) const LIST: Operation = Operation {
+    id: "users",
+    method: Method::GET,
+    path: "/v2/users",
+    family: Family::Zoom(ZoomRules {
+        label: Label::Medium,
+        granular: &["user:read:list_users:admin"],
+        classic: CLASSIC_READ,
+        privilege: READ,
+        paid: None,
+        handler: list,
+    }),
+};
+
+pub(super) const CREATE: Operation = Operation {
+    id: "userCreate",
+    method: Method::POST,
+    path: "/v2/users",
+    family: Family::Zoom(ZoomRules {
+        label: Label::Light,
+        granular: &["user:write:user:admin"],
+        classic: &["user:write", "user:write:admin"],
+        privilege: EDIT,
+        paid: None,
+        handler: create::create,
+    }),
+};
+
+fn list(call: &mut Call<'_>) -> Result<Answer, ZoomError> {
+    let status = match call.request.query("status").unwrap_or("active") {
+        "active" => UserStatus::Active,
+        "inactive" => UserStatus::Inactive,
+        "pending" => UserStatus::Pending,
+        _ => return Err(ZoomError::invalid_field("status")),
+    };
+    let include = include(call.request.query("include_fields"))?;
+    let role = call.request.query("role_id");
+    let license = call.request.query("license");
+    let rows = call.world.users_by_age(|user| {
+        user.status == status
+            && role.is_none_or(|role| user.role_id == role)
+            && license.is_none_or(|license| user.licenses.iter().any(|held| held == license))
+    });
+    let page = PAGING.page(call.request, call.pages, call.now, rows)?;
+    let mut body = page.describe();
+    let users = page.rows.iter().map(|(id, user)| view::row(id, user, call.now, include));
+    body.insert("users".to_owned(), users.collect());
+    Ok(Answer::json(StatusCode::OK, &Value::Object(body)))
+}
+
+fn include(names: Option<&str>) -> Result<Include, ZoomError> {
+    let mut include = Include::default();
+    for name in names.into_iter().flat_map(|names| names.split(',')) {
+        match name.trim() {
+            "custom_attributes" => include.custom_attributes = true,
+            "host_key" => include.host_key = true,
+            _ => return Err(ZoomError::invalid_field("include_fields")),
+        }
+    }
+    Ok(include)
+}

@@ -1,0 +1,60 @@
+//! The product: what users of the provider see. The only place that knows both Terraform and Zoom.
+
+pub mod config;
+pub mod connector;
+pub mod directory;
+
+mod errors;
+mod variables;
+
+use config::ProviderConfig;
+
+pub use config::Clients;
+pub use variables::Variables;
+
+use crate::framework::diagnostics::Diagnostics;
+use crate::framework::{Configuration, Outcome, Partial, Provider, Registry};
+
+/// The provider `zoom`.
+#[derive(Debug)]
+pub struct Zoom {
+    variables: Variables,
+}
+
+impl Zoom {
+    /// A provider that takes what its configuration leaves out from these variables.
+    pub const fn new(variables: Variables) -> Self {
+        Self { variables }
+    }
+
+    /// A provider that takes what its configuration leaves out from the process's environment.
+    pub fn from_environment() -> Self {
+        Self::new(Variables::from_environment())
+    }
+}
+
+impl Provider for Zoom {
+    type Config = ProviderConfig;
+    type Clients = Clients;
+
+    /// Everything that the provider ships.
+    fn registry() -> Registry<Clients> {
+        Registry::default()
+            .resource(connector::ZoomConnector)
+            .data_source(connector::ZoomConnectorPresets)
+            .data_source(directory::data_sources::ZoomUser)
+            .data_source(directory::data_sources::ZoomUsers)
+            .data_source(directory::data_sources::ZoomGroup)
+            .data_source(directory::data_sources::ZoomGroups)
+            .data_source(directory::data_sources::ZoomRole)
+            .data_source(directory::data_sources::ZoomRoles)
+    }
+
+    fn validate(config: Partial<'_>) -> Diagnostics {
+        config::validate(config)
+    }
+
+    fn configure(&self, configuration: Configuration<'_, ProviderConfig>) -> Outcome<Clients> {
+        config::configure(&configuration, &self.variables)
+    }
+}

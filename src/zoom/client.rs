@@ -1,0 +1,299 @@
+//! The way of a call: token, limit, request, and Zoom's yes or no.
+
+use std::sync::Arc;
+use std::sync::atomic::{AtomicU64, Ordering};
+use std::time::Duration;
+
+use ::http::{HeaderName, StatusCode};
+use serde::de::DeserializeOwned;
+
+use super::auth::{Authentication, Authorizer, Credentials, Grant, Token, TokenSource};
+use super::endpoints::Endpoints;
+use super::error::{ApiError, Envelope, Error, Problem, TRACKING_HEADER, tracking_id};
+use super::groups::Groups;
+use super::operation::{Call, Operation};
+use super::rate_limits::{Limits, Plan, throttle};
+use super::roles::Roles;
+use super::users::Users;
+use crate::http::cancel::{may_be_interrupted, unless_cancelled};
+use crate::http::coalesce::SingleFlight;
+use crate::http::retry::Backoff;
+use crate::http::{self, CancellationToken, Response, Secret};
+
+/// How Zoom is called.
+#[derive(Debug, Clone)]
+pub struct ClientOptions {
+    /// The `User-Agent` header.
+    pub user_agent: String,
+    /// How many attempts may follow the first.
+    pub max_retries: u32,
+    /// How long one attempt may take.
+    pub request_timeout: Duration,
+    /// How long to wait before another attempt.
+    pub backoff: Backoff,
+    /// The account's plan, which decides the limits.
+    pub plan: Plan,
+    /// Where Zoom lives.
+    pub endpoints: Endpoints,
+}
+
+impl ClientOptions {
+    /// Five more attempts, thirty seconds for each, and the limits of a Business account.
+    pub fn new(user_agent: impl Into<String>, endpoints: Endpoints) -> Self {
+        Self {
+            user_agent: user_agent.into(),
+            max_retries: 5,
+            request_timeout: Duration::from_secs(30),
+            backoff: Backoff::default(),
+            plan: Plan::default(),
+            endpoints,
+        }
+    }
+}
+
+/// Calls Zoom for one app. Cheap to clone; clones share token, limits and connections.
+#[derive(Debug, Clone)]
+pub struct Client {
+    account: Arc<Account>,
+    app: Arc<App>,
+    cancellation: CancellationToken,
+}
+
+/// What all apps of an account share: Zoom's limits count for the account.
+#[derive(Debug)]
+struct Account {
+    http: http::Client,
+    endpoints: Endpoints,
+    limits: Limits,
+}
+
+#[derive(Debug)]
+struct App {
+    tokens: Arc<TokenSource>,
+    reads: SingleFlight<(u64, String), Result<Response, Error>>,
+    /// How many writes have ended: a read that began before a write must not answer one after it.
+    writes: AtomicU64,
+}
+
+impl App {
+    fn new(authentication: Authentication) -> Arc<Self> {
+        Arc::new(Self {
+            tokens: Arc::new(TokenSource::new(authentication)),
+            reads: SingleFlight::new(),
+            writes: AtomicU64::new(0),
+        })
+    }
+}
+
+impl Client {
+    /// A client that has not yet done anything: the token is asked for by the first call.
+    pub fn new(options: ClientOptions, authentication: impl Into<Authentication>) -> Self {
+        let http = http::Client::new(http::ClientOptions {
+            user_agent: options.user_agent,
+            request_timeout: options.request_timeout,
+            max_retries: options.max_retries,
+            backoff: options.backoff,
+            tracking_header: Some(HeaderName::from_static(TRACKING_HEADER)),
+        });
+        Self {
+            account: Arc::new(Account {
+                http,
+                endpoints: options.endpoints,
+                limits: Limits::of(options.plan),
+            }),
+            app: App::new(authentication.into()),
+            cancellation: CancellationToken::new(),
+        }
+    }
+
+    /// The same client, whose calls end when `cancellation` is cancelled.
+    pub fn with_cancellation(&self, cancellation: CancellationToken) -> Self {
+        Self { cancellation, ..self.clone() }
+    }
+
+    /// A client for another app, under the same limits.
+    pub fn for_app(&self, credentials: Credentials) -> Self {
+        Self { app: App::new(credentials.into()), ..self.clone() }
+    }
+
+    /// What Zoom grants to the app: its scopes and the token in use, which is asked for if there is
+    /// none. Fails with [`Error::NoCredentials`] for a client that was given a ready token.
+    pub async fn grant(&self) -> Result<Grant, Error> {
+        unless_cancelled(&self.cancellation, self.authorizer().grant()).await?
+    }
+
+    /// Asks for a token of one's own, which this client does not use: revoking it harms nobody.
+    pub async fn issue_token(&self) -> Result<Grant, Error> {
+        self.authorizer().ask(&self.cancellation).await
+    }
+
+    /// Makes a token of this app worthless.
+    pub async fn revoke_token(&self, token: &Secret) -> Result<(), Error> {
+        self.authorizer().revoke(token, &self.cancellation).await
+    }
+
+    /// Calls on users.
+    pub fn users(&self) -> Users<'_> {
+        Users::new(self)
+    }
+
+    /// Calls on groups.
+    pub fn groups(&self) -> Groups<'_> {
+        Groups::new(self)
+    }
+
+    /// Calls on roles.
+    pub fn roles(&self) -> Roles<'_> {
+        Roles::new(self)
+    }
+
+    /// Makes a call whose answer has a body.
+    pub async fn fetch<Answer: DeserializeOwned>(&self, call: &Call) -> Result<Answer, Error> {
+        let response = self.send(call).await?;
+        response.json().map_err(|error| Error::Decode {
+            operation: call.operation().to_string(),
+            tracking_id: tracking_id(&response),
+            source: Arc::new(error),
+        })
+    }
+
+    /// Makes a call whose answer says nothing but that it is done.
+    pub async fn execute(&self, call: &Call) -> Result<(), Error> {
+        self.send(call).await.map(drop)
+    }
+
+    /// Makes a call. The same read, asked for several times at once, goes out once.
+    pub async fn send(&self, call: &Call) -> Result<Response, Error> {
+        if !may_be_interrupted(&call.operation().method) {
+            let result = self.send_alone(call).await;
+            self.app.writes.fetch_add(1, Ordering::SeqCst);
+            return result;
+        }
+        let key = (self.app.writes.load(Ordering::SeqCst), call.identity());
+        let flight = self.app.reads.join(key, || {
+            // Whoever leaves first must not take the answer from the others.
+            let (client, call) = (self.with_cancellation(CancellationToken::new()), call.clone());
+            async move { client.send_alone(&call).await }
+        });
+        unless_cancelled(&self.cancellation, flight).await?
+    }
+
+    async fn send_alone(&self, call: &Call) -> Result<Response, Error> {
+        let authorizer = self.authorizer();
+        let token = unless_cancelled(&self.cancellation, authorizer.token()).await??;
+        let response = self.send_with(call, &token).await?;
+        let response = if is_token_refused(&response) && !self.cancellation.is_cancelled() {
+            // Zoom refused the token before it looked at the call, so this is safe for writes too.
+            match unless_cancelled(&self.cancellation, authorizer.renewed(&token)).await?? {
+                Some(token) => self.send_with(call, &token).await?,
+                None => response,
+            }
+        } else {
+            response
+        };
+        if is_refusal(call.operation(), &response) {
+            return Err(ApiError::from_response(call.operation(), &response).into());
+        }
+        Ok(response)
+    }
+
+    async fn send_with(&self, call: &Call, token: &Token) -> Result<Response, Error> {
+        let request = call.request(&self.account.endpoints, &token.secret)?;
+        let bucket = self.account.limits.bucket(call.operation().label);
+        let sent = http::Call::new(request).limited_by(bucket).classified_by(throttle);
+        self.account.http.send(sent, &self.cancellation).await.map_err(|error| match error {
+            http::Error::DailyLimit { until, response } => {
+                let refusal = ApiError::from_response(call.operation(), &response);
+                ApiError { problem: Problem::DailyLimit { until }, ..refusal }.into()
+            }
+            other => other.into(),
+        })
+    }
+
+    fn authorizer(&self) -> Authorizer {
+        Authorizer {
+            http: self.account.http.clone(),
+            endpoints: self.account.endpoints.clone(),
+            source: self.app.tokens.clone(),
+        }
+    }
+}
+
+/// Code 124, which comes with status 401 or 400.
+fn is_token_refused(response: &Response) -> bool {
+    matches!(response.status, StatusCode::UNAUTHORIZED | StatusCode::BAD_REQUEST)
+        && Envelope::read(response).code == Some(124)
+}
+
+/// Whether an answer says no: by its status, or by a body with code and message in the place of what
+/// the operation answers with.
+fn is_refusal(operation: &Operation, response: &Response) -> bool {
+    if !response.status.is_success() {
+        return true;
+    }
+    let envelope = Envelope::read(response);
+    if envelope.code.is_none() || envelope.message.is_empty() {
+        return false;
+    }
+    let fields: serde_json::Map<String, serde_json::Value> =
+        serde_json::from_slice(&response.body).unwrap_or_default();
+    !operation.answers_with.iter().any(|&field| fields.contains_key(field))
+}
+
+#[cfg(test)]
+mod tests {
+    use ::http::{HeaderMap, Method};
+    use bytes::Bytes;
+
+    use super::*;
+    use crate::zoom::rate_limits::RateLabel;
+
+    static LIST: Operation =
+        Operation { method: Method::GET, path: "/roles", label: RateLabel::Medium, answers_with: &["roles"] };
+    static CHANGE: Operation = Operation {
+        method: Method::PATCH,
+        path: "/roles/{roleId}",
+        label: RateLabel::Light,
+        answers_with: &[],
+    };
+
+    fn response(status: u16, body: &'static str) -> Response {
+        Response {
+            method: Method::GET,
+            url: "https://api.zoom.us/v2/roles".to_owned(),
+            status: StatusCode::from_u16(status).unwrap(),
+            headers: HeaderMap::new(),
+            body: Bytes::from_static(body.as_bytes()),
+        }
+    }
+
+    #[test]
+    fn an_error_in_a_good_status_is_told_from_an_answer() {
+        let refusal = r#"{"code":200,"message":"The account must be a paid account to update the role."}"#;
+        for (operation, status, body, want) in [
+            (&LIST, 200, r#"{"roles":[],"total_records":0}"#, false),
+            (&LIST, 200, r#"{"roles":[],"code":200,"message":"success"}"#, false),
+            (&LIST, 200, refusal, true),
+            (&CHANGE, 200, refusal, true),
+            (&CHANGE, 204, "", false),
+            (&CHANGE, 200, "{}", false),
+            (&CHANGE, 200, r#"{"code":0,"message":""}"#, false),
+            (&CHANGE, 400, "", true),
+        ] {
+            assert_eq!(is_refusal(operation, &response(status, body)), want, "{operation} {status} {body}");
+        }
+    }
+
+    #[test]
+    fn a_refused_token_is_known_by_its_code_with_either_status() {
+        for (status, body, want) in [
+            (401, r#"{"code":124,"message":"Access token is expired."}"#, true),
+            (400, r#"{"code":124,"message":"Invalid access token."}"#, true),
+            (401, r#"{"code":201,"message":"Invalid access token."}"#, false),
+            (400, r#"{"code":4711,"message":"Invalid access token, does not contain scopes:[a]."}"#, false),
+            (401, "", false),
+        ] {
+            assert_eq!(is_token_refused(&response(status, body)), want, "{status} {body}");
+        }
+    }
+}

@@ -1,0 +1,5 @@
+//! What several tests need.
+
+pub(crate) mod captured_log;
+pub(crate) mod framework;
+pub(crate) mod scripted_http;

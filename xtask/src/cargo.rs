@@ -1,0 +1,83 @@
+//! Cargo, asked to build the workspace's binaries and to say where things are.
+
+use std::{
+    collections::BTreeMap,
+    env, io,
+    path::PathBuf,
+    process::{Command, ExitStatus, Stdio},
+};
+
+use serde_json::Value;
+
+/// Why Cargo did not do as asked.
+#[derive(Debug, thiserror::Error)]
+pub enum Error {
+    /// Cargo could not be started.
+    #[error("cargo could not be started: {0}")]
+    Start(#[from] io::Error),
+    /// Cargo failed; it has said why on standard error.
+    #[error("`cargo {command}` ended with {status}")]
+    Failed {
+        /// Cargo's subcommand.
+        command: &'static str,
+        /// How it ended.
+        status: ExitStatus,
+    },
+    /// Cargo printed something else than the JSON that it documents.
+    #[error("cargo's answer was not understood: {0}")]
+    Answer(#[from] serde_json::Error),
+    /// Cargo named no target folder.
+    #[error("`cargo metadata` named no target_directory")]
+    NoTargetDirectory,
+}
+
+/// Builds the packages' binaries and returns their paths by name.
+pub fn build(packages: &[&str]) -> Result<BTreeMap<String, PathBuf>, Error> {
+    let mut command = cargo("build");
+    command.args(["--quiet", "--bins", "--message-format=json-render-diagnostics"]);
+    command.args(packages.iter().flat_map(|package| ["--package", package]));
+    let messages = answer("build", &mut command)?;
+    let mut executables = BTreeMap::new();
+    for line in messages.lines() {
+        let message: Value = serde_json::from_str(line)?;
+        if let (Some(name), Some(path)) = (message["target"]["name"].as_str(), message["executable"].as_str())
+        {
+            executables.insert(name.to_owned(), PathBuf::from(path));
+        }
+    }
+    Ok(executables)
+}
+
+/// The workspace's target folder.
+pub fn target_directory() -> Result<PathBuf, Error> {
+    let mut command = cargo("metadata");
+    command.args(["--no-deps", "--offline", "--format-version=1"]);
+    let metadata: Value = serde_json::from_str(&answer("metadata", &mut command)?)?;
+    metadata["target_directory"].as_str().map(PathBuf::from).ok_or(Error::NoTargetDirectory)
+}
+
+fn cargo(subcommand: &str) -> Command {
+    let mut command = Command::new(env!("CARGO"));
+    command.arg(subcommand).current_dir(env!("CARGO_MANIFEST_DIR"));
+    command
+}
+
+fn answer(subcommand: &'static str, command: &mut Command) -> Result<String, Error> {
+    let output = command.stderr(Stdio::inherit()).output()?;
+    if output.status.success() {
+        Ok(String::from_utf8_lossy(&output.stdout).into_owned())
+    } else {
+        Err(Error::Failed { command: subcommand, status: output.status })
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn the_target_folder_is_where_this_test_was_built() {
+        let target = target_directory().expect("cargo metadata");
+        assert!(env::current_exe().expect("own path").starts_with(target));
+    }
+}

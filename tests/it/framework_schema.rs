@@ -7,6 +7,8 @@ use serde::{Deserialize, Serialize};
 use serde_json::json;
 use terraform_provider_zoom::framework::proto;
 use terraform_provider_zoom::framework::proto::StringKind;
+use terraform_provider_zoom::framework::proto::schema::nested_block::NestingMode as BlockNesting;
+use terraform_provider_zoom::framework::proto::schema::object::NestingMode;
 use terraform_provider_zoom::framework::schema::{
     self, Attribute, Behaviour, Block, Kind, NestedBlock, Nesting, Presence, Schema, Validator, computed,
     optional, required, self_check,
@@ -136,8 +138,6 @@ fn integers_bring_the_limits_of_their_width() {
 
 #[test]
 fn enums_bring_their_words() {
-    let words = vec!["active".to_owned(), "set_aside".to_owned()];
-    assert_eq!(thing().attributes["status"].behaviour.validators, [Validator::OneOf(words)]);
     #[derive(Serialize, Deserialize, JsonSchema)]
     enum Plain {
         One,
@@ -150,9 +150,11 @@ fn enums_bring_their_words() {
         #[schemars(extend("terraform" = required()))]
         many: Vec<Plain>,
     }
+    let words = vec!["active".to_owned(), "set_aside".to_owned()];
+    assert_eq!(thing().attributes["status"].behaviour.validators, [Validator::OneOf(words)]);
     let schema = schema::of::<Words>().unwrap();
     let words = Validator::OneOf(vec!["One".to_owned(), "Two".to_owned()]);
-    assert_eq!(schema.attributes["one"].behaviour.validators, [words.clone()]);
+    assert_eq!(schema.attributes["one"].behaviour.validators, std::slice::from_ref(&words));
     assert_eq!(schema.attributes["many"].behaviour.validators, [Validator::Each(Box::new(words))]);
 }
 
@@ -375,13 +377,11 @@ fn what_is_sent_says_what_was_declared() {
         .iter()
         .filter_map(|attribute| Some((attribute.name.as_str(), attribute.nested_type.as_ref()?.nesting())))
         .collect();
-    use proto::schema::object::NestingMode;
     assert_eq!(nesting["place"], NestingMode::Single);
     assert_eq!(nesting["steps"], NestingMode::List);
     assert_eq!(nesting["parts"], NestingMode::Set);
     assert_eq!(nesting["limits"], NestingMode::Map);
     let blocks: Vec<_> =
         sent.block_types.iter().map(|block| (block.type_name.as_str(), block.nesting())).collect();
-    use proto::schema::nested_block::NestingMode as BlockNesting;
     assert_eq!(blocks, [("rule", BlockNesting::List), ("window", BlockNesting::Single)]);
 }

@@ -106,8 +106,6 @@ impl Provider for TestProvider {
             _ => {}
         }
         let unknown = configuration.partial.is_unknown("endpoint");
-        Ok(Clients {
-            service: (!unknown).then(|| Arc::clone(&self.service)),
-        })
+        Ok(Clients { service: (!unknown).then(|| Arc::clone(&self.service)) })
     }
 }

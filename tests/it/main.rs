@@ -3,8 +3,11 @@
 
 mod architecture;
 mod framework_calls;
+mod framework_hostile;
 mod framework_lifecycle;
+mod framework_plan;
 mod framework_properties;
+mod framework_schema;
 mod plugin_debug;
 mod plugin_host;
 mod plugin_identity;

@@ -68,7 +68,7 @@ pub struct Connector {
     /// 1.11. Without a kept secret the connector cannot be verified while the state is refreshed; the
     /// plan, which sees the configuration, verifies instead.
     #[serde(skip_serializing)]
-    #[schemars(extend("terraform" = optional().write_only().check(Validator::NotBlank).check(Validator::Trimmed)))]
+    #[schemars(extend("terraform" = optional().sensitive().write_only().check(Validator::NotBlank).check(Validator::Trimmed)))]
     pub client_secret_wo: Option<Secret>,
     /// Change this number whenever `client_secret_wo` changes, so that Terraform sees the change.
     #[schemars(extend("terraform" = optional()))]

@@ -55,7 +55,7 @@ impl Stage {
         for (name, value) in other.as_object().expect("an object") {
             config[name] = value.clone();
         }
-        self.host.config(CONNECTOR, config)
+        self.host.config(CONNECTOR, &config)
     }
 
     /// The app behind the connector, as an administrator of Zoom sees it.

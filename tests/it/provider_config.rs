@@ -33,7 +33,7 @@ async fn credentials_are_missed_only_by_what_needs_them() {
     assert!(said.starts_with("No Zoom credentials: "), "{said}");
     assert!(said.contains("ZOOM_CLIENT_SECRET") && said.contains("provider \"zoom\" {"), "{said}");
     let stage = Stage::with(without_credentials, json!({})).await;
-    let config = stage.connector(json!({}));
+    let config = stage.connector(&json!({}));
     let object = stage.host.bring_about(CONNECTOR, None, &config).await.expect("an apply");
     assert_eq!(object.expect("an object").value.get("status").as_str(), Some("connected"));
     assert!(stage.read("zoom_connector_presets", json!({})).await.is_ok());
@@ -118,7 +118,7 @@ async fn unknown_settings_never_fall_back_to_the_environment() {
 #[tokio::test]
 async fn a_connector_is_planned_with_unknowns_where_zoom_s_address_is_not_known() {
     let stage = Stage::with(|_| {}, json!({ "api_url": UNKNOWN })).await;
-    let config = stage.connector(json!({ "product": "pingone" }));
+    let config = stage.connector(&json!({ "product": "pingone" }));
     let plan = stage.host.plan(CONNECTOR, None, &config).await.expect("a plan");
     assert!(plan.value.get("settings").is_unknown() && plan.value.get("status").is_unknown());
 }

@@ -36,7 +36,7 @@ fn status(object: &Object) -> &str {
 #[tokio::test]
 async fn a_healthy_connector_is_recorded_and_needs_nothing_more() {
     let stage = Stage::new().await;
-    let config = stage.connector(json!({ "owners": ["yara.zimmer@example.com"] }));
+    let config = stage.connector(&json!({ "owners": ["yara.zimmer@example.com"] }));
     let object = created(&stage, &config).await;
     assert_eq!(status(&object), "connected");
     assert_eq!(object.value.get("status_detail").as_str(), Some(HEALTHY));
@@ -53,7 +53,7 @@ async fn a_healthy_connector_is_recorded_and_needs_nothing_more() {
 #[tokio::test]
 async fn planning_a_new_connector_asks_nothing_of_zoom() {
     let stage = Stage::new().await;
-    let plan = stage.host.plan(CONNECTOR, None, &stage.connector(json!({}))).await.expect("a plan");
+    let plan = stage.host.plan(CONNECTOR, None, &stage.connector(&json!({}))).await.expect("a plan");
     assert_eq!(plan.action, Action::Create);
     assert!(plan.value.get("status").is_unknown());
     assert!(plan.value.get("id").as_str().is_some_and(|id| id.contains('/')));
@@ -64,7 +64,7 @@ async fn planning_a_new_connector_asks_nothing_of_zoom() {
 #[tokio::test]
 async fn a_scope_taken_away_is_planned_back_and_refused_until_it_is_there() {
     let stage = Stage::new().await;
-    let config = stage.connector(json!({}));
+    let config = stage.connector(&json!({}));
     let object = created(&stage, &config).await;
     stage.take_scopes(&[TAKEN]);
     let broken = refreshed(&stage, &object).await;
@@ -88,7 +88,7 @@ async fn a_scope_taken_away_is_planned_back_and_refused_until_it_is_there() {
 async fn what_is_wrong_with_the_app_is_told_apart() {
     for (harm, expected) in [("deactivate", "app_deactivated"), ("new secret", "credentials_rejected")] {
         let stage = Stage::new().await;
-        let config = stage.connector(json!({}));
+        let config = stage.connector(&json!({}));
         let object = created(&stage, &config).await;
         if harm == "deactivate" {
             assert!(stage.app().set_active(false));
@@ -125,7 +125,7 @@ async fn an_apply_that_would_create_a_broken_connector_leaves_nothing_behind() {
         (json!({ "owners": ["nils.evans@example.com"] }), "hold the Zoom role Owner"),
         (json!({ "product": null, "scopes": ["scim2"] }), "scim2"),
     ] {
-        let config = stage.connector(other);
+        let config = stage.connector(&other);
         let plan = stage.host.plan(CONNECTOR, None, &config).await.expect("a plan");
         let applied = stage.host.apply(CONNECTOR, &plan, &config).await.expect("an answer");
         assert_eq!(applied.object, None);
@@ -138,7 +138,7 @@ async fn an_apply_that_would_create_a_broken_connector_leaves_nothing_behind() {
 async fn a_warned_connector_is_recorded_and_still_drifts() {
     let stage = Stage::new().await;
     stage.take_scopes(&[TAKEN]);
-    let config = stage.connector(json!({ "on_unhealthy": "warn" }));
+    let config = stage.connector(&json!({ "on_unhealthy": "warn" }));
     let plan = stage.host.plan(CONNECTOR, None, &config).await.expect("a plan");
     let applied = stage.host.apply(CONNECTOR, &plan, &config).await.expect("an answer");
     let object = applied.object.expect("an object");
@@ -154,7 +154,7 @@ async fn a_warned_connector_is_recorded_and_still_drifts() {
 #[tokio::test]
 async fn each_attribute_changes_in_place_or_replaces() {
     let stage = Stage::new().await;
-    let config = stage.connector(json!({}));
+    let config = stage.connector(&json!({}));
     let object = created(&stage, &config).await;
     for (other, action, asks_zoom) in [
         (json!({ "name": "Other" }), Action::Update, false),
@@ -169,11 +169,11 @@ async fn each_attribute_changes_in_place_or_replaces() {
         (json!({ "client_id": "other" }), Action::Replace, true),
         (json!({ "account_id": "other" }), Action::Replace, true),
     ] {
-        let plan = planned(&stage, &object, &stage.connector(other.clone())).await;
+        let plan = planned(&stage, &object, &stage.connector(&other)).await;
         assert_eq!(plan.action, action, "{other}");
         assert_eq!(plan.value.get("status").is_unknown(), asks_zoom, "{other}");
     }
-    let renamed = stage.connector(json!({ "name": "Other" }));
+    let renamed = stage.connector(&json!({ "name": "Other" }));
     stage.simulator.clear_requests();
     let object = stage.host.bring_about(CONNECTOR, Some(&object), &renamed).await.expect("an apply");
     assert_eq!(object.expect("an object").value.get("name").as_str(), Some("Other"));
@@ -183,8 +183,8 @@ async fn each_attribute_changes_in_place_or_replaces() {
 #[tokio::test]
 async fn an_owner_in_other_letters_is_the_same_owner() {
     let stage = Stage::new().await;
-    let object = created(&stage, &stage.connector(json!({ "owners": ["yara.zimmer@example.com"] }))).await;
-    let other = stage.connector(json!({ "owners": ["Yara.Zimmer@Example.com"] }));
+    let object = created(&stage, &stage.connector(&json!({ "owners": ["yara.zimmer@example.com"] }))).await;
+    let other = stage.connector(&json!({ "owners": ["Yara.Zimmer@Example.com"] }));
     assert_eq!(planned(&stage, &object, &other).await.action, Action::Nothing);
 }
 
@@ -192,7 +192,7 @@ async fn an_owner_in_other_letters_is_the_same_owner() {
 async fn a_write_only_secret_is_kept_nowhere_and_the_plan_verifies_with_it() {
     let stage = Stage::new().await;
     let secret = stage.env["ZOOM_CONNECTOR_CLIENT_SECRET"].clone();
-    let config = stage.connector(json!({
+    let config = stage.connector(&json!({
         "client_secret": null, "client_secret_wo": secret, "client_secret_wo_version": 1,
     }));
     let object = created(&stage, &config).await;
@@ -219,7 +219,7 @@ async fn a_new_version_of_a_write_only_secret_verifies_anew() {
     let stage = Stage::new().await;
     let secret = stage.env["ZOOM_CONNECTOR_CLIENT_SECRET"].clone();
     let with = |secret: &str, version: u32| {
-        stage.connector(json!({
+        stage.connector(&json!({
             "client_secret": null, "client_secret_wo": secret, "client_secret_wo_version": version,
         }))
     };
@@ -231,13 +231,13 @@ async fn a_new_version_of_a_write_only_secret_verifies_anew() {
 #[tokio::test]
 async fn zoom_is_asked_only_when_verify_says_so() {
     let stage = Stage::new().await;
-    let never = stage.connector(json!({ "verify": "never" }));
+    let never = stage.connector(&json!({ "verify": "never" }));
     let object = created(&stage, &never).await;
     assert_eq!(status(&object), "unverified");
     let read = refreshed(&stage, &object).await;
     assert_eq!(planned(&stage, &read, &never).await.action, Action::Nothing);
     assert_eq!(stage.simulator.requests().len(), 0);
-    let on_apply = stage.connector(json!({ "verify": "apply" }));
+    let on_apply = stage.connector(&json!({ "verify": "apply" }));
     let object =
         stage.host.bring_about(CONNECTOR, Some(&object), &on_apply).await.expect("an apply").expect("one");
     assert_eq!(status(&object), "connected");
@@ -250,7 +250,7 @@ async fn zoom_is_asked_only_when_verify_says_so() {
 #[tokio::test]
 async fn a_general_app_cannot_be_verified_and_says_why() {
     let stage = Stage::new().await;
-    let config = stage.connector(json!({ "product": "snow", "account_id": null }));
+    let config = stage.connector(&json!({ "product": "snow", "account_id": null }));
     let object = created(&stage, &config).await;
     assert_eq!(status(&object), "unverified");
     assert!(object.value.get("status_detail").as_str().is_some_and(|why| why.contains("browser")));
@@ -265,7 +265,7 @@ async fn an_imported_connector_needs_one_apply() {
     let id = format!("{}/{}", stage.env["ZOOM_CONNECTOR_ACCOUNT_ID"], stage.env["ZOOM_CONNECTOR_CLIENT_ID"]);
     let object = stage.host.import(CONNECTOR, &id).await.expect("an import");
     assert_eq!(status(&object), "unverified");
-    let config = stage.connector(json!({}));
+    let config = stage.connector(&json!({}));
     let plan = planned(&stage, &object, &config).await;
     assert_eq!(plan.action, Action::Update, "{:?}", plan.requires_replace);
     let object = stage.host.bring_about(CONNECTOR, Some(&object), &config).await.expect("an apply");
@@ -301,7 +301,7 @@ async fn a_wrong_configuration_is_refused_before_anything_is_asked() {
         (json!({ "timeouts": { "read": "soon" } }), "length of time"),
         (json!({ "owners": [] }), "at least 1 element"),
     ] {
-        let diagnostics = stage.host.validate(CONNECTOR, &stage.connector(other.clone())).await;
+        let diagnostics = stage.host.validate(CONNECTOR, &stage.connector(&other)).await;
         let said = only(&diagnostics).replace("begin or end with white space", "white space at either end");
         assert!(said.contains(words), "{other}: {said}");
         assert!(!said.contains("copied\n"), "{said}");
@@ -317,7 +317,7 @@ async fn unknown_values_are_planned_as_unknown() {
     for (name, follows) in
         [("client_id", "id"), ("account_id", "settings"), ("product", "scopes"), ("features", "scopes")]
     {
-        let config = stage.connector(json!({ name: unknown }));
+        let config = stage.connector(&json!({ name: unknown }));
         let plan = stage.host.plan(CONNECTOR, None, &config).await.expect("a plan");
         assert!(plan.value.get(follows).is_unknown(), "{name} leaves {follows} known");
     }
@@ -332,7 +332,7 @@ async fn zoom_out_of_reach_is_an_error_and_no_finding() {
         json!({ "max_retries": 0 }),
     )
     .await;
-    let config = stage.connector(json!({}));
+    let config = stage.connector(&json!({}));
     let plan = stage.host.plan(CONNECTOR, None, &config).await.expect("a plan");
     let applied = stage.host.apply(CONNECTOR, &plan, &config).await.expect("an answer");
     assert_eq!(applied.object, None);

@@ -27,7 +27,7 @@ impl Zoom {
 
     pub(crate) fn of(simulator: Simulator) -> Self {
         let env = simulator.env();
-        Self { simulator, http: reqwest::Client::builder().no_proxy().build().unwrap(), env }
+        Self { simulator, http: http(), env }
     }
 
     pub(crate) fn provider(&self) -> String {
@@ -127,6 +127,13 @@ impl Zoom {
 
 pub(crate) fn basic(id: &str, secret: &str) -> String {
     format!("Basic {}", STANDARD.encode(format!("{id}:{secret}")))
+}
+
+/// A client. Within the workspace reqwest is built with TLS, and then asks for a crypto provider, though
+/// nothing here is encrypted.
+pub(crate) fn http() -> reqwest::Client {
+    let _ = rustls::crypto::ring::default_provider().install_default();
+    reqwest::Client::builder().no_proxy().build().unwrap()
 }
 
 pub(crate) async fn read(response: reqwest::Response) -> Reply {

@@ -44,7 +44,7 @@ impl Stage {
     }
 
     /// The configuration of a ConductorOne connector, with what `other` says beside or instead.
-    pub(crate) fn connector(&self, other: Json) -> Value {
+    pub(crate) fn connector(&self, other: &Json) -> Value {
         let mut config = json!({
             "name": "Governance",
             "product": "conductorone",

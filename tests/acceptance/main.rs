@@ -1,1 +1,5 @@
-//! Placeholder.
+//! What users see: a real Terraform, the provider's binary, and the simulator in Zoom's place.
+#![cfg(test)]
+
+mod lifecycle;
+mod support;

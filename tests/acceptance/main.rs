@@ -1,7 +1,11 @@
 //! What users see: a real Terraform, the provider's binary, and the simulator in Zoom's place.
 #![cfg(test)]
 
+mod credentials;
+mod data_sources;
 mod drift;
+mod interruption;
 mod lifecycle;
 mod secrets;
 mod support;
+mod versions;

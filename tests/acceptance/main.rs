@@ -4,6 +4,7 @@
 mod credentials;
 mod data_sources;
 mod drift;
+mod examples;
 mod interruption;
 mod lifecycle;
 mod secrets;

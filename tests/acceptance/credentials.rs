@@ -163,7 +163,10 @@ fn two_ways_to_authorize_are_refused() {
     let provider = "provider \"zoom\" {\n  account_id = \"a\"\n  client_id = \"c\"\n  \
                     client_secret = var.client_secret\n  access_token = \"t\"\n}\n";
     scene.configure(format!("{provider}{}", look_up(&scene)));
-    scene.plan_fails(&["client_secret", "access_token"]);
+    scene.plan_fails(&[
+        "Attributes exclude each other",
+        "at most one of \"client_secret\", \"access_token\".",
+    ]);
 }
 
 #[test]
@@ -200,15 +203,21 @@ fn exactly_one_way_to_give_the_secret_is_asked_for() {
     let both = |connector: Arguments| {
         connector.text("client_secret_wo", "another-secret").set("client_secret_wo_version", "1")
     };
-    assert_invalid(both, &["client_secret", "client_secret_wo"]);
-    assert_invalid(|connector| connector.without("client_secret"), &["client_secret", "client_secret_wo"]);
+    assert_invalid(
+        both,
+        &["Exactly one attribute must be set", "Set exactly one of \"client_secret\", \"client_secret_wo\"."],
+    );
+    assert_invalid(
+        |connector| connector.without("client_secret"),
+        &["Set exactly one of \"client_secret\", \"client_secret_wo\".", "None is set."],
+    );
 }
 
 #[test]
 fn a_write_only_secret_needs_a_version() {
     assert_invalid(
         |connector| connector.without("client_secret").set("client_secret_wo", "var.client_secret"),
-        &["client_secret_wo_version"],
+        &["\"client_secret_wo\" is set, so \"client_secret_wo_version\" must be set too."],
     );
 }
 
@@ -220,9 +229,17 @@ fn a_connector_without_account_is_told_where_its_id_stands() {
     );
 }
 
+/// A connector that `terraform validate` refuses, with these words.
+#[track_caller]
+fn assert_not_valid(change: impl FnOnce(Arguments) -> Arguments, words: &[&str]) {
+    let scene = Scene::new();
+    scene.connect(&change(scene.connector()));
+    scene.validate_fails(words);
+}
+
 #[test]
 fn an_unknown_product_is_refused_with_the_known_ones() {
-    assert_invalid(
+    assert_not_valid(
         |connector| connector.text("product", "slack"),
         &[
             "Error: Unknown product",
@@ -234,7 +251,7 @@ fn an_unknown_product_is_refused_with_the_known_ones() {
 
 #[test]
 fn an_unknown_feature_is_refused_with_the_known_ones() {
-    assert_invalid(
+    assert_not_valid(
         |connector| connector.texts("features", &["sync", "telepathy"]),
         &[
             "Error: Unknown feature",
@@ -245,8 +262,22 @@ fn an_unknown_feature_is_refused_with_the_known_ones() {
 }
 
 #[test]
+fn a_timeout_or_a_word_that_cannot_be_is_refused_with_those_that_can() {
+    assert_not_valid(
+        |connector| connector.set("timeouts", r#"{ create = "soon" }"#),
+        &["\"create\" must be a length of time", "such as \"30s\""],
+    );
+    assert_not_valid(|connector| connector.text("on_unhealthy", "ignore"), &["\"error\" or \"warn\""]);
+    assert_not_valid(|connector| connector.text("verify", "often"), &["\"always\", \"apply\" or \"never\""]);
+    assert_not_valid(|connector| connector.text("name", " "), &["\"name\" must not be empty"]);
+}
+
+#[test]
 fn neither_product_nor_scopes_is_refused() {
-    assert_invalid(|connector| connector.without("product"), &["product", "scopes"]);
+    assert_invalid(
+        |connector| connector.without("product"),
+        &["Set at least one of \"product\", \"scopes\". None is set."],
+    );
 }
 
 /// A new connector that Zoom refuses, with these words.

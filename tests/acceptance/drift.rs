@@ -172,6 +172,31 @@ fn a_new_connector_that_does_not_verify_is_not_recorded() {
 }
 
 #[test]
+fn a_broken_connector_is_changed_and_destroyed_as_ever() {
+    let scene = connected();
+    scene.change_app(|app| app.active = false);
+    scene.connect(&scene.connector().text("name", "Another").text("on_unhealthy", "warn"));
+    assert_shows(&scene.apply(), &["Warning: Connector is not healthy", "1 changed"]);
+    let connector = scene.attributes(CONNECTOR);
+    assert_eq!((&connector["name"], &connector["status"]), (&json!("Another"), &json!("app_deactivated")));
+    scene.expect(&["destroy", "-auto-approve"], 0);
+    assert_eq!(scene.state()["resources"], json!([]));
+}
+
+#[test]
+fn a_plan_that_another_change_has_overtaken_is_refused_with_the_reason() {
+    let scene = connected();
+    scene.connect(&scene.connector().without("owners"));
+    scene.expect(&["plan", "-out=plan.bin"], 0);
+    scene.take_scope(SCOPE);
+    let apply = scene.expect(&["apply", "plan.bin"], 1);
+    assert_shows(&apply, &["Connector is not healthy", SCOPE]);
+    scene.give_scope(SCOPE);
+    scene.apply();
+    scene.plan_is_empty();
+}
+
+#[test]
 fn verify_apply_asks_zoom_with_applies_only() {
     let scene = Scene::new();
     scene.connect(&scene.connector().text("verify", "apply"));
@@ -201,7 +226,7 @@ fn verify_never_asks_zoom_nothing() {
 #[test]
 fn zoom_out_of_reach_fails_the_plan_and_loses_nothing() {
     let scene = connected();
-    let before = scene.state();
+    let before = scene.attributes(CONNECTOR);
     scene.simulator.fault(json!({ "fault": "status", "code": 503 })).expect("a fault");
     scene.configure(format!(
         "provider \"zoom\" {{\n  max_retries = 0\n}}\n{}",
@@ -209,7 +234,7 @@ fn zoom_out_of_reach_fails_the_plan_and_loses_nothing() {
     ));
     scene.plan_fails(&["Zoom failed", "could not ask Zoom for a token with the connector's credentials"]);
     scene.apply_fails(&["Zoom failed"]);
-    assert_eq!(scene.state()["resources"], before["resources"]);
+    assert_eq!(scene.attributes(CONNECTOR), before);
     scene.simulator.clear_faults();
     scene.plan_is_empty();
 }

@@ -55,6 +55,20 @@ fn ctrl_c_stops_the_apply_at_once_and_saves_what_was_done() {
     goes_on(&scene);
 }
 
+#[test]
+fn a_timeout_ends_the_apply_and_says_which() {
+    let scene = Scene::new();
+    scene.connect(&scene.connector().set("timeouts", r#"{ create = "2s" }"#));
+    let fault = json!({ "match": { "operation": "users" }, "fault": "delay", "ms": 20_000 });
+    scene.simulator.fault(fault).expect("a fault");
+    let started = std::time::Instant::now();
+    scene.apply_fails(&["with zoom_connector.this,", "2s", "timeouts"]);
+    assert!(started.elapsed() < Duration::from_secs(15), "{:?}", started.elapsed());
+    scene.simulator.clear_faults();
+    scene.apply();
+    scene.plan_is_empty();
+}
+
 /// The provider's processes that Terraform has started in this folder.
 fn providers_in(folder: &Path) -> Vec<u32> {
     let provider = fs::canonicalize(PROVIDER).expect("the provider");

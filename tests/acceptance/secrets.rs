@@ -83,9 +83,9 @@ fn drift_is_seen_by_the_plan_and_the_apply_refuses_it() {
     assert_eq!(change["actions"], json!(["update"]));
     let changed = changed(change);
     assert!(changed.contains("status") && changed.contains("missing_scopes"), "{changed:?}");
-    let before = scene.state();
+    let before = scene.attributes(CONNECTOR);
     scene.apply_fails(&["Connector is not healthy", &format!("Scopes to add: {SCOPE}")]);
-    assert_eq!(scene.state()["resources"], before["resources"]);
+    assert_eq!(scene.attributes(CONNECTOR), before);
 
     scene.give_scope(SCOPE);
     scene.plan_is_empty();
@@ -110,6 +110,48 @@ fn what_breaks_between_plan_and_apply_is_refused() {
     scene.take_scope(SCOPE);
     let apply = scene.expect(&["apply", "plan.bin"], 1);
     assert_shows(&apply, &["Connector is not healthy", SCOPE]);
+}
+
+#[test]
+fn what_breaks_before_another_change_is_applied_is_refused_with_the_reason() {
+    let Some(scene) = scene() else { return };
+    scene.apply();
+    scene.connect(&scene.write_only_connector().text("name", "Another"));
+    scene.expect(&["plan", "-out=plan.bin"], 0);
+    // Terraform plans again when it applies, and takes no other plan than the one it has shown.
+    scene.take_scope(SCOPE);
+    let apply = scene.expect(&["apply", "plan.bin"], 1);
+    assert_shows(&apply, &["Connector is not healthy", SCOPE]);
+    assert!(!apply.shows("inconsistent"), "{}", apply.text());
+    scene.give_scope(SCOPE);
+    scene.apply();
+    assert_eq!(scene.attributes(CONNECTOR)["name"], "Another");
+    scene.plan_is_empty();
+}
+
+#[test]
+fn a_secret_known_only_after_apply_is_verified_by_the_apply() {
+    let Some(scene) = scene() else { return };
+    let configure = |trigger: &str, on_unhealthy: &str| {
+        let connector = scene.write_only_connector().text("on_unhealthy", on_unhealthy);
+        scene.configure(format!(
+            "resource \"terraform_data\" \"secret\" {{\n  input            = var.client_secret\n  \
+             triggers_replace = {trigger:?}\n}}\n{}",
+            connector.set("client_secret_wo", "terraform_data.secret.output").resource("this"),
+        ));
+    };
+    scene.take_scope(SCOPE);
+    configure("first", "warn");
+    scene.apply();
+    assert_eq!(scene.attributes(CONNECTOR)["status"], "scopes_missing");
+    // The connector is broken, and the plan has nothing to ask Zoom with.
+    configure("second", "error");
+    scene.apply_fails(&["Connector is not healthy", SCOPE]);
+    scene.give_scope(SCOPE);
+    configure("third", "error");
+    scene.apply();
+    assert_eq!(scene.attributes(CONNECTOR)["status"], "connected");
+    scene.plan_is_empty();
 }
 
 #[test]

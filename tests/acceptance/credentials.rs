@@ -23,13 +23,6 @@ fn assert_refused(scene: Scene, words: &[&str]) {
     scene.assert_secretless(&[]);
 }
 
-fn provider_app(scene: &Scene, change: impl FnOnce(&mut zoom_simulator::world::App)) {
-    scene.change_world(|world| {
-        let client_id = world.entry_apps.provider.clone();
-        change(world.apps.get_mut(&client_id).expect("the provider's app"));
-    });
-}
-
 #[test]
 fn without_credentials_the_error_says_where_to_set_them() {
     assert_refused(
@@ -73,14 +66,14 @@ fn a_wrong_account_is_told_apart() {
 #[test]
 fn a_deactivated_app_of_the_provider_is_told_apart() {
     let scene = Scene::new();
-    provider_app(&scene, |app| app.active = false);
+    scene.change_provider_app(|app| app.active = false);
     assert_refused(scene, &["Error: Zoom app is not activated", "Manage, the app, Activation."]);
 }
 
 #[test]
 fn a_missing_scope_of_the_provider_is_named_with_where_to_add_it() {
     let scene = Scene::new();
-    provider_app(&scene, |app| app.scopes.retain(|scope| !scope.starts_with("user:read:user")));
+    scene.change_provider_app(|app| app.scopes.retain(|scope| !scope.starts_with("user:read:user")));
     assert_refused(
         scene,
         &[
@@ -89,6 +82,22 @@ fn a_missing_scope_of_the_provider_is_named_with_where_to_add_it() {
             "user:read:user:admin",
         ],
     );
+}
+
+/// The ID of a user who may do nothing.
+fn member(scene: &Scene) -> String {
+    scene.change_world(|world| {
+        let members = world.users.iter().filter(|(_, user)| user.role_id == "2");
+        members.map(|(id, _)| id.clone()).next().expect("a member")
+    })
+}
+
+#[test]
+fn a_role_that_lacks_a_privilege_is_told_apart() {
+    let scene = Scene::new();
+    let member = member(&scene);
+    scene.change_provider_app(|app| app.owner_id = member);
+    assert_refused(scene, &["Error: Zoom role lacks a privilege", "User Management, Roles"]);
 }
 
 #[test]
@@ -318,6 +327,17 @@ fn a_deactivated_app_of_the_connector_is_told_apart() {
     assert_unhealthy(
         |scene| scene.change_app(|app| app.active = false),
         &["The Zoom app is not activated.", "Manage, the app, Activation."],
+    );
+}
+
+#[test]
+fn a_connector_whose_app_s_owner_lacks_a_privilege_is_told_apart() {
+    assert_unhealthy(
+        |scene| {
+            let member = member(scene);
+            scene.change_app(|app| app.owner_id = member);
+        },
+        &["The Zoom role of the app's owner lacks a privilege."],
     );
 }
 

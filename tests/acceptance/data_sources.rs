@@ -4,8 +4,9 @@ use std::collections::BTreeSet;
 
 use serde_json::{Value, json};
 use zoom_simulator::world::{Group, User, UserStatus, World};
+use zoom_simulator::{Plan, Simulator};
 
-use crate::support::{Scene, strings};
+use crate::support::{Scene, found, strings};
 
 /// `data "<type>" "<label>" { <argument> }`
 fn data(kind: &str, label: &str, argument: &str) -> String {
@@ -228,6 +229,25 @@ fn several_of_one_name_are_refused_with_their_ids() {
         "id = \"firstGroup\"",
         "id = \"secondGroup\"",
     ]);
+}
+
+#[test]
+fn what_zoom_offers_for_paid_plans_only_is_told_apart() {
+    let scene = Scene::with(found(), Simulator::builder().plan(Plan::Free));
+    scene.configure(data("zoom_groups", "all", ""));
+    scene.plan_fails(&["Error: Zoom plan too small", "Upgrade the account."]);
+}
+
+#[test]
+fn many_at_once_stay_under_zoom_s_rate_limits() {
+    let scene = Scene::with(found(), Simulator::builder().users(60).plan(Plan::Pro).enforce_limits(true));
+    let ids: Vec<String> = scene.change_world(|world| world.users.keys().cloned().collect());
+    scene.configure(format!(
+        "data \"zoom_user\" \"each\" {{\n  for_each = toset({ids:?})\n  id = each.key\n}}\n"
+    ));
+    scene.expect(&["plan", "-parallelism=60"], 0);
+    assert_eq!(scene.simulator.count("user"), 60);
+    assert!(scene.simulator.requests().iter().all(|request| request.status == Some(200)));
 }
 
 #[test]

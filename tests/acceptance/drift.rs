@@ -240,6 +240,28 @@ fn zoom_out_of_reach_fails_the_plan_and_loses_nothing() {
 }
 
 #[test]
+fn each_lasting_failure_of_zoom_is_told_apart() {
+    let scene = connected();
+    scene.configure(format!(
+        "provider \"zoom\" {{\n  max_retries = 0\n}}\n{}",
+        scene.connector().resource("this")
+    ));
+    let cases = [
+        ("rate_limit_day", "Error: Zoom's daily limit is used up"),
+        ("rate_limit_second", "Error: Zoom's rate limit was hit"),
+        ("not_json", "Error: Unexpected answer from Zoom"),
+        ("cut_body", "Error: Zoom cannot be reached"),
+        ("drop_before", "Error: Zoom cannot be reached"),
+    ];
+    for (fault, words) in cases {
+        scene.simulator.fault(json!({ "match": { "operation": "users" }, "fault": fault })).expect("a fault");
+        scene.plan_fails(&[words, "could not make the connector's first call", "with zoom_connector.this,"]);
+        scene.simulator.clear_faults();
+    }
+    scene.plan_is_empty();
+}
+
+#[test]
 fn passing_failures_of_zoom_are_not_seen() {
     let scene = Scene::new();
     for (operation, fault) in

@@ -263,6 +263,40 @@ fn a_general_app_is_recorded_unverified_and_zoom_is_not_asked() {
 }
 
 #[test]
+fn a_general_app_is_imported_by_its_client_id_alone() {
+    let scene = Scene::new();
+    let connector = scene.connector().text("product", "snow").text("client_id", "general-app");
+    scene.connect(&connector.without("account_id").without("owners"));
+    scene.expect(&["import", CONNECTOR, "general-app"], 0);
+    scene.apply();
+    assert_eq!(scene.attributes(CONNECTOR)["status"], "unverified");
+    scene.plan_is_empty();
+}
+
+#[test]
+fn owners_are_looked_up_by_the_provider_where_the_app_may_not_read_users() {
+    let scene = Scene::new();
+    let scopes = ["group:read:list_groups:admin"];
+    scene.change_app(|app| app.scopes = scopes.map(str::to_owned).to_vec());
+    scene.connect(&scene.connector().without("product").texts("scopes", &scopes));
+    scene.apply();
+    let connector = scene.attributes(CONNECTOR);
+    assert_eq!((&connector["status"], &connector["app_owner"]), (&json!("connected"), &json!(null)));
+    assert_eq!(connector["owner_details"][0]["role_name"], "Owner");
+    scene.plan_is_empty();
+
+    // Where nobody may look, nothing is said against the owner.
+    let scene = scene.without_credentials();
+    scene.expect(&["apply", "-auto-approve", "-refresh-only"], 0);
+    let connector = scene.attributes(CONNECTOR);
+    assert_eq!(
+        (&connector["status"], &connector["owner_details"][0]["status"]),
+        (&json!("connected"), &json!("unknown"))
+    );
+    scene.plan_is_empty();
+}
+
+#[test]
 fn explicit_scopes_stand_for_a_product_without_preset() {
     let scene = Scene::new();
     let connector = scene.connector().without("product");

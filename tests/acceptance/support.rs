@@ -9,7 +9,7 @@ use std::sync::LazyLock;
 
 use serde_json::Value;
 use xtask::terraform::{Error, Output, Terraform, Workspace};
-use zoom_simulator::{Simulator, World, world::App};
+use zoom_simulator::{Builder, Simulator, World, world::App};
 
 pub(crate) const PROVIDER: &str = env!("CARGO_BIN_EXE_terraform-provider-zoom");
 
@@ -85,7 +85,12 @@ impl Scene {
 
     /// With this Terraform. The provider's own credentials are in the environment.
     pub(crate) fn on(terraform: &Terraform) -> Self {
-        let simulator = Simulator::builder().start_blocking().expect("simulator");
+        Self::with(terraform, Simulator::builder())
+    }
+
+    /// With this Terraform and this Zoom.
+    pub(crate) fn with(terraform: &Terraform, zoom: Builder) -> Self {
+        let simulator = zoom.start_blocking().expect("simulator");
         let env = simulator.env();
         let client_secret = env["ZOOM_CONNECTOR_CLIENT_SECRET"].clone();
         let workspace = Workspace::new(terraform, Path::new(PROVIDER))
@@ -242,6 +247,14 @@ impl Scene {
         self.change_world(|world| change(world.apps.get_mut(&self.client_id).expect("the connector's app")));
     }
 
+    /// The app of the provider itself, changed as an administrator would.
+    pub(crate) fn change_provider_app(&self, change: impl FnOnce(&mut App)) {
+        self.change_world(|world| {
+            let client_id = world.entry_apps.provider.clone();
+            change(world.apps.get_mut(&client_id).expect("the provider's app"));
+        });
+    }
+
     pub(crate) fn change_world<T>(&self, change: impl FnOnce(&mut World) -> T) -> T {
         self.simulator.with_state(change)
     }
@@ -264,7 +277,8 @@ impl Scene {
         let log = String::from_utf8_lossy(&log);
         assert!(log.contains("[TRACE]"), "the log is no trace");
         let env = self.simulator.env();
-        let known = [self.client_secret.as_str(), env["ZOOM_CLIENT_SECRET"].as_str()];
+        // The last two begin what authorizes a request.
+        let known = [&*self.client_secret, &*env["ZOOM_CLIENT_SECRET"], "Basic ", "Bearer "];
         for secret in known.iter().chain(more) {
             assert!(!self.said.borrow().contains(secret), "an output has a secret");
             if let Some(line) = log.lines().find(|line| line.contains(secret)) {

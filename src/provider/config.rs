@@ -172,13 +172,25 @@ struct Settings<'a> {
 impl Settings<'_> {
     /// The setting, from the block or else from its variable. One that the block gives and that is not
     /// known yet stays unknown: the environment must not stand in for it.
-    fn text(&self, name: &str, variable: &str) -> Known<String> {
-        match self.partial.get(name) {
-            Known::Null => {
-                self.variables.get(variable).map_or(Known::Null, |text| Known::Value(text.to_owned()))
-            }
+    fn text(&self, name: &str, variable: &str) -> Result<Known<String>, Diagnostic> {
+        Ok(match self.partial.get(name) {
+            Known::Null => match self.variables.get(variable) {
+                None => Known::Null,
+                // What the block gives has been held against this by its schema.
+                Some(text) if text.trim() != text => {
+                    return Err(Diagnostic::error(
+                        "Invalid environment variable",
+                        format!(
+                            "The value of {variable}, which stands in for \"{name}\", must not begin or end with \
+                             white space; was it copied with a line break?"
+                        ),
+                    )
+                    .at_attribute(name));
+                }
+                Some(text) => Known::Value(text.to_owned()),
+            },
             known => known,
-        }
+        })
     }
 
     fn one_of<T: Copy>(
@@ -187,7 +199,7 @@ impl Settings<'_> {
         variable: &str,
         table: &[(&str, T)],
     ) -> Result<Known<T>, Diagnostic> {
-        Ok(match self.text(name, variable) {
+        Ok(match self.text(name, variable)? {
             Known::Unknown => Known::Unknown,
             Known::Null => Known::Null,
             Known::Value(text) => match table.iter().find(|(word, _)| *word == text) {
@@ -209,8 +221,8 @@ impl Settings<'_> {
 
 fn endpoints(settings: &Settings<'_>) -> Result<Known<Endpoints>, Diagnostic> {
     let environment = settings.one_of("environment", "ZOOM_ENVIRONMENT", &ENVIRONMENTS)?;
-    let api_url = settings.text("api_url", "ZOOM_API_URL");
-    let oauth_url = settings.text("oauth_url", "ZOOM_OAUTH_URL");
+    let api_url = settings.text("api_url", "ZOOM_API_URL")?;
+    let oauth_url = settings.text("oauth_url", "ZOOM_OAUTH_URL")?;
     // Each address is checked by itself first, so that the message names the right one.
     for (name, variable, url) in
         [("api_url", "ZOOM_API_URL", &api_url), ("oauth_url", "ZOOM_OAUTH_URL", &oauth_url)]
@@ -239,7 +251,7 @@ fn endpoints(settings: &Settings<'_>) -> Result<Known<Endpoints>, Diagnostic> {
 fn authentication(settings: &Settings<'_>) -> Result<Known<Authentication>, Diagnostic> {
     let block_has_credentials = CREDENTIALS.iter().any(|(name, _)| settings.partial.is_given(name));
     if settings.partial.is_given("access_token") || !block_has_credentials {
-        match settings.text("access_token", "ZOOM_ACCESS_TOKEN") {
+        match settings.text("access_token", "ZOOM_ACCESS_TOKEN")? {
             Known::Unknown => return Ok(Known::Unknown),
             Known::Value(token) => return Ok(Known::Value(Authentication::AccessToken(token.into()))),
             Known::Null => {}
@@ -247,6 +259,7 @@ fn authentication(settings: &Settings<'_>) -> Result<Known<Authentication>, Diag
     }
     let [account_id, client_id, client_secret] =
         CREDENTIALS.map(|(name, variable)| settings.text(name, variable));
+    let (account_id, client_id, client_secret) = (account_id?, client_id?, client_secret?);
     let all = [&account_id, &client_id, &client_secret];
     if all.iter().any(|value| value.is_null()) && !all.iter().all(|value| value.is_null()) {
         let missing: Vec<_> = CREDENTIALS

@@ -155,7 +155,7 @@ const FOUND: [&str; 7] = [
     "owner_details",
 ];
 
-/// What verification depends on. A change of anything else needs no new one.
+/// What verification depends on.
 const VERIFIED: [&str; 9] = [
     "account_id",
     "client_id",
@@ -167,6 +167,9 @@ const VERIFIED: [&str; 9] = [
     "scopes",
     "verify",
 ];
+
+/// What can change without a new verification.
+const UNVERIFIED: [&str; 4] = ["name", "on_unhealthy", "settings", "timeouts"];
 
 /// The resource type `zoom_connector`.
 #[derive(Clone, Copy, Debug)]
@@ -364,45 +367,58 @@ impl PlanResource for ZoomConnector {
         plan_what_follows(call, plan)?;
         let Some(prior) = plan.prior().cloned() else { return Ok(()) };
         if VERIFIED.into_iter().any(|name| plan.changes(name)) {
-            for name in FOUND {
-                plan.set_unknown(name);
-            }
+            leave_open(plan);
             return Ok(());
         }
         for name in FOUND {
             plan.keep(name);
         }
         let status = prior.status.unwrap_or(Status::Unverified);
-        let verify = plan.planned::<Verify>("verify").value().unwrap_or_default();
-        if verify == Verify::Never {
+        match plan.planned::<Verify>("verify").value().unwrap_or_default() {
+            Verify::Never => Ok(()),
+            Verify::Always if plan.config().is_given("client_secret_wo") => {
+                plan_with_write_only_secret(call, plan, prior).await
+            }
+            _ if status.is_healthy() => Ok(()),
+            _ => match plan.planned::<OnUnhealthy>("on_unhealthy") {
+                Known::Null | Known::Value(OnUnhealthy::Error) => plan_recovery(plan),
+                Known::Unknown | Known::Value(OnUnhealthy::Warn) => {
+                    leave_open(plan);
+                    Ok(())
+                }
+            },
+        }
+    }
+}
+
+/// Plans that the apply will find what is to be found.
+fn leave_open(plan: &mut Plan<'_, Connector>) {
+    for name in FOUND {
+        plan.set_unknown(name);
+    }
+}
+
+/// A secret that is not kept could not be used while the state was refreshed, so the plan asks Zoom,
+/// unless the apply has something to do and asks anyway.
+///
+/// Terraform makes the plan once more when it applies it, and refuses one that has become less certain.
+/// So what is found is left open wherever there is something to apply, whatever Zoom says meanwhile.
+async fn plan_with_write_only_secret(
+    call: &Call<'_, Clients>,
+    plan: &mut Plan<'_, Connector>,
+    prior: Connector,
+) -> Outcome<()> {
+    let recorded_healthy = prior.status.is_none_or(Status::is_healthy);
+    if recorded_healthy && !UNVERIFIED.into_iter().any(|name| plan.changes(name)) {
+        let Known::Value(secret) = plan.config().get::<Secret>("client_secret_wo") else { return Ok(()) };
+        let connector = Connector { client_secret_wo: Some(secret), ..prior };
+        let Some(subject) = connector.subject() else { return Ok(()) };
+        if verification::verify(call, &subject).await?.status.is_healthy() {
             return Ok(());
         }
-        // A secret that is not kept could not be used while the state was refreshed, so the plan asks.
-        let healthy = match plan.config().get::<Secret>("client_secret_wo") {
-            Known::Value(secret) if verify == Verify::Always => {
-                let connector = Connector { client_secret_wo: Some(secret), ..prior.clone() };
-                match connector.subject() {
-                    Some(subject) => verification::verify(call, &subject).await?.status.is_healthy(),
-                    None => true,
-                }
-            }
-            _ if status.is_healthy() => return Ok(()),
-            _ => {
-                let on_unhealthy = plan.planned::<OnUnhealthy>("on_unhealthy").value().unwrap_or_default();
-                if on_unhealthy == OnUnhealthy::Error {
-                    return plan_recovery(plan);
-                }
-                false
-            }
-        };
-        // Both the finding and the record must be sound for there to be nothing to do.
-        if !healthy || !status.is_healthy() {
-            for name in FOUND {
-                plan.set_unknown(name);
-            }
-        }
-        Ok(())
     }
+    leave_open(plan);
+    Ok(())
 }
 
 /// Plans what follows from the configuration alone, as far as that is known.
@@ -445,9 +461,7 @@ fn plan_what_follows(call: &Call<'_, Clients>, plan: &mut Plan<'_, Connector>) -
 /// Plans that what is broken will be whole again: the plan shows what broke, and applying it verifies
 /// anew and fails, with the reason, if nothing was mended.
 fn plan_recovery(plan: &mut Plan<'_, Connector>) -> Outcome<()> {
-    for name in FOUND {
-        plan.set_unknown(name);
-    }
+    leave_open(plan);
     plan.set("status", Status::Connected)?;
     plan.set("status_detail", HEALTHY_DETAIL)?;
     plan.set("missing_scopes", BTreeSet::<String>::new())?;

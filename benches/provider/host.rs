@@ -72,6 +72,8 @@ pub(crate) fn live(program: &Path) -> Result<Life> {
         GrpcControllerClient::new(channel).shutdown(Empty {}).await.ok();
         Ok::<_, Box<dyn std::error::Error>>((schema, bytes, resident, stopping))
     })?;
+    // Closes the connection, as hosts do.
+    drop(runtime);
     plugin.0.wait()?;
     Ok(Life { handshake, schema, schema_bytes, resident, end: stopping.elapsed() })
 }

@@ -4,6 +4,8 @@ use std::path::PathBuf;
 
 use crate::Result;
 
+const ADDED_BY_CARGO: &str = "--bench";
+
 /// What the command line may ask for.
 #[derive(Debug)]
 pub(crate) struct Arguments {
@@ -14,13 +16,18 @@ pub(crate) struct Arguments {
 }
 
 impl Arguments {
-    pub(crate) fn read(mut arguments: impl Iterator<Item = String>) -> Result<Self> {
+    /// Reads the arguments; `None` without the one that `cargo bench` adds, for then this is one of the many
+    /// programs that `cargo test --all-targets` runs.
+    pub(crate) fn read(arguments: &[String]) -> Result<Option<Self>> {
+        if !arguments.iter().any(|argument| argument == ADDED_BY_CARGO) {
+            return Ok(None);
+        }
         let mut read = Self { rounds: 30, others: Vec::new() };
+        let mut arguments = arguments.iter();
         while let Some(argument) = arguments.next() {
             let mut value = || arguments.next().ok_or_else(|| format!("{argument} needs a value"));
             match argument.as_str() {
-                // Cargo says so to every benchmark.
-                "--bench" => {}
+                ADDED_BY_CARGO => {}
                 "--rounds" => read.rounds = value()?.parse()?,
                 "--other" => read.others.push(value()?.into()),
                 _ => {
@@ -30,6 +37,9 @@ impl Arguments {
                 }
             }
         }
-        if read.rounds == 0 { Err("--rounds must be at least 1".into()) } else { Ok(read) }
+        if read.rounds == 0 {
+            return Err("--rounds must be at least 1".into());
+        }
+        Ok(Some(read))
     }
 }

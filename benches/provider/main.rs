@@ -35,7 +35,8 @@ fn main() -> ExitCode {
 }
 
 fn measure() -> Result<()> {
-    let arguments = Arguments::read(std::env::args().skip(1))?;
+    let arguments: Vec<String> = std::env::args().skip(1).collect();
+    let Some(arguments) = Arguments::read(&arguments)? else { return Ok(()) };
     let provider = provider()?;
     let out = &mut std::io::stdout().lock();
     process::measure(&provider, &arguments, out)?;

@@ -1,6 +1,6 @@
 //! The provider block, and the clients that are made from it.
 
-use std::sync::OnceLock;
+use std::sync::{Mutex, OnceLock, PoisonError};
 use std::time::Duration;
 
 use schemars::JsonSchema;
@@ -160,6 +160,7 @@ pub(super) fn configure(
             .and_then(|text| parse_duration(text).ok())
             .unwrap_or(Duration::from_secs(30)),
         account: OnceLock::new(),
+        apps: Mutex::default(),
     })
 }
 
@@ -305,6 +306,9 @@ pub struct Clients {
     request_timeout: Duration,
     /// The client from which all others are made, so that they share connections and limits.
     account: OnceLock<Client>,
+    /// The clients of the connectors' apps. Connectors of one app share its token, as asking for many may
+    /// end earlier ones, and one answer to what they ask at the same time.
+    apps: Mutex<Vec<(Credentials, Client)>>,
 }
 
 impl Clients {
@@ -349,7 +353,17 @@ impl Clients {
             Known::Value(own) => own.clone(),
             Known::Unknown | Known::Null => Authentication::App(credentials.clone()),
         };
-        Ok(self.account(&own)?.for_app(credentials).with_cancellation(cancellation.clone()))
+        let account = self.account(&own)?;
+        let mut apps = self.apps.lock().unwrap_or_else(PoisonError::into_inner);
+        let app = if let Some((_, app)) = apps.iter().find(|(known, _)| *known == credentials) {
+            app.with_cancellation(cancellation.clone())
+        } else {
+            let app = account.for_app(credentials.clone());
+            let client = app.with_cancellation(cancellation.clone());
+            apps.push((credentials, app));
+            client
+        };
+        Ok(app)
     }
 
     fn account(&self, own: &Authentication) -> Outcome<&Client> {
@@ -375,4 +389,44 @@ fn unknown_configuration(attributes: &str) -> Failure {
              known while planning."
         ),
     ))
+}
+
+#[cfg(test)]
+mod tests {
+    use zoom_simulator::Simulator;
+
+    use super::*;
+
+    #[tokio::test]
+    async fn connectors_of_one_app_share_a_token_and_others_do_not() {
+        let simulator = Simulator::builder().start().await.unwrap();
+        let env = simulator.env();
+        let endpoints =
+            Endpoints::new(Environment::Commercial, Some(&env["ZOOM_API_URL"]), Some(&env["ZOOM_OAUTH_URL"]));
+        let clients = Clients {
+            endpoints: Known::Value(endpoints.unwrap()),
+            own: Known::Null,
+            user_agent: "test".to_owned(),
+            plan: Plan::default(),
+            max_retries: 0,
+            request_timeout: Duration::from_secs(30),
+            account: OnceLock::new(),
+            apps: Mutex::default(),
+        };
+        let credentials = |prefix: &str| Credentials {
+            account_id: env["ZOOM_ACCOUNT_ID"].clone(),
+            client_id: env[&format!("{prefix}CLIENT_ID")].clone(),
+            client_secret: env[&format!("{prefix}CLIENT_SECRET")].clone().into(),
+        };
+        let cancellation = CancellationToken::new();
+        for (prefix, tokens) in [("ZOOM_CONNECTOR_", 1), ("ZOOM_CONNECTOR_", 1), ("ZOOM_", 2), ("ZOOM_", 2)] {
+            clients.app(credentials(prefix), &cancellation).unwrap().grant().await.unwrap();
+            assert_eq!(simulator.count("oauthToken"), tokens, "{prefix}");
+        }
+        let wrong = Credentials { client_secret: "wrong".into(), ..credentials("ZOOM_CONNECTOR_") };
+        assert!(
+            clients.app(wrong, &cancellation).unwrap().grant().await.is_err(),
+            "a secret is part of the app"
+        );
+    }
 }

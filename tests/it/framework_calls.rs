@@ -436,8 +436,11 @@ async fn stop_provider_ends_running_calls_and_no_later_one() {
     assert_eq!(stopped.into_inner().error, "");
     let applied = tokio::time::timeout(Duration::from_secs(10), running).await.unwrap().unwrap();
     assert_eq!(summaries(&applied.diagnostics), ["Failed on cue"]);
-    let later = host.config("test_cue", &json!({ "mode": "" }));
-    assert!(host.bring_about("test_cue", None, &later).await.unwrap().is_some());
+    // A later call runs until its own time is over.
+    let later = host.config("test_cue", &json!({ "mode": "create hang", "timeouts": { "create": "30ms" } }));
+    let plan = host.plan("test_cue", None, &later).await.unwrap();
+    let applied = host.apply("test_cue", &plan, &later).await.unwrap();
+    assert_eq!(summaries(&applied.diagnostics), ["Failed on cue", "Operation timed out"]);
 }
 
 #[tokio::test]

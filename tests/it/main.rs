@@ -8,6 +8,7 @@ mod framework_lifecycle;
 mod framework_plan;
 mod framework_properties;
 mod framework_schema;
+mod framework_validation;
 mod plugin_debug;
 mod plugin_host;
 mod plugin_identity;

@@ -67,6 +67,7 @@ async fn a_scope_taken_away_is_planned_back_and_refused_until_it_is_there() {
     let config = stage.connector(&json!({}));
     let object = created(&stage, &config).await;
     stage.take_scopes(&[TAKEN]);
+    stage.next_walk().await;
     let broken = refreshed(&stage, &object).await;
     assert_eq!(status(&broken), "scopes_missing");
     assert_eq!(texts(broken.value.get("missing_scopes")), [TAKEN]);
@@ -80,6 +81,7 @@ async fn a_scope_taken_away_is_planned_back_and_refused_until_it_is_there() {
     assert_eq!(kept.value, broken.value);
     let scopes = texts(object.value.get("granted_scopes")).into_iter().map(str::to_owned);
     assert!(stage.app().set_scopes(scopes));
+    stage.next_walk().await;
     let mended = stage.host.bring_about(CONNECTOR, Some(&kept), &config).await.expect("an apply");
     assert_eq!(mended.expect("an object").value, object.value);
 }
@@ -95,22 +97,12 @@ async fn what_is_wrong_with_the_app_is_told_apart() {
         } else {
             assert!(stage.app().set_client_secret("another-secret"));
         }
-        // The token that was issued before may still live; a new process asks for another.
-        let stage = Stage { host: again(&stage).await, ..stage };
+        stage.next_walk().await;
         let broken = refreshed(&stage, &object).await;
         assert_eq!(status(&broken), expected, "{harm}");
         let (_, said) = refused(&stage, &broken, &config).await;
         assert!(said.contains("Zoom App Marketplace"), "{said}");
     }
-}
-
-/// Another process of the same provider.
-async fn again(stage: &Stage) -> super::support::framework::host::Host {
-    use terraform_provider_zoom::provider::{Variables, Zoom};
-    let variables = stage.env.clone().into_iter().collect::<Variables>();
-    let host = super::support::framework::host::Host::start(Zoom::new(variables)).await;
-    assert_eq!(host.configure(json!({})).await, []);
-    host
 }
 
 #[tokio::test]
@@ -200,6 +192,7 @@ async fn a_write_only_secret_is_kept_nowhere_and_the_plan_verifies_with_it() {
     assert!(!format!("{object:?}").contains(&secret));
     // A read has no secret to ask with, so it finds what was recorded.
     stage.take_scopes(&[TAKEN]);
+    stage.next_walk().await;
     let read = refreshed(&stage, &object).await;
     assert_eq!(read, object);
     let plan = planned(&stage, &read, &config).await;
@@ -211,6 +204,7 @@ async fn a_write_only_secret_is_kept_nowhere_and_the_plan_verifies_with_it() {
     assert_eq!(kept.value, object.value);
     let scopes = texts(object.value.get("granted_scopes")).into_iter().map(str::to_owned);
     assert!(stage.app().set_scopes(scopes));
+    stage.next_walk().await;
     assert_eq!(planned(&stage, &kept, &config).await.action, Action::Nothing);
 }
 

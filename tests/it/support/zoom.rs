@@ -63,6 +63,11 @@ impl Stage {
         self.simulator.app(&self.env["ZOOM_CONNECTOR_CLIENT_ID"])
     }
 
+    /// Terraform's next walk: it configures the provider anew, which then remembers nothing.
+    pub(crate) async fn next_walk(&self) {
+        assert_eq!(self.host.configure(json!({})).await, []);
+    }
+
     /// The scopes of the app, without those named.
     pub(crate) fn take_scopes(&self, taken: &[&str]) {
         let state = self.simulator.state();

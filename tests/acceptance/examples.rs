@@ -5,10 +5,9 @@ use std::fs;
 use std::path::{Path, PathBuf};
 
 use serde_json::json;
-use xtask::terraform::Feature;
 use zoom_simulator::world::{App, Secret, World};
 
-use crate::support::{HEADER, Scene, assert_shows, found, not_tested, project};
+use crate::support::{HEADER, Scene, assert_shows, has_write_only, project};
 
 /// What the examples name, and whose place in the simulated account it takes.
 const ACCOUNT_ID: &str = "aBcDeFgHiJkLmNoPqRsTuV";
@@ -70,14 +69,6 @@ fn scene(files: &[PathBuf]) -> Scene {
     scene
 }
 
-fn says_if_write_only_is_not_tested(example: &str) -> bool {
-    let supported = found().supports(Feature::WriteOnly);
-    if !supported {
-        not_tested(&format!("{example}: {} has no write-only attributes", found().version()));
-    }
-    !supported
-}
-
 #[test]
 fn every_example_is_formatted_as_terraform_formats_it() {
     let scene = Scene::new();
@@ -123,7 +114,7 @@ fn the_example_of_each_data_source_applies() {
 
 #[test]
 fn the_example_of_the_connector_applies_and_imports() {
-    if says_if_write_only_is_not_tested("resources/zoom_connector") {
+    if !has_write_only("resources/zoom_connector") {
         return;
     }
     let folder = examples().join("resources/zoom_connector");
@@ -164,7 +155,7 @@ fn every_scenario_is_tested() {
 
 #[test]
 fn the_scenario_of_conductorone_applies_without_keeping_the_secret() {
-    if says_if_write_only_is_not_tested("scenarios/conductorone") {
+    if !has_write_only("scenarios/conductorone") {
         return;
     }
     let scene = scene(&scenario("conductorone"))

@@ -3,10 +3,9 @@
 use std::collections::BTreeSet;
 
 use serde_json::json;
-use xtask::terraform::Feature;
 use zoom_simulator::world::{App, Secret};
 
-use crate::support::{Arguments, CONNECTOR, Scene, assert_shows, change, changed, found, strings};
+use crate::support::{Arguments, CONNECTOR, Scene, assert_shows, change, changed, has_write_only, strings};
 
 #[test]
 fn a_connector_is_created_as_planned_and_removing_it_leaves_the_app() {
@@ -88,7 +87,7 @@ fn cases(scene: &Scene, other_owner: &str, other_client_id: &str) -> Vec<Case> {
         case("verify", base.clone().text("verify", "never"), UPDATE, true),
         case("client_id", base.clone().text("client_id", other_client_id), REPLACE, true),
     ];
-    if found().supports(Feature::WriteOnly) {
+    if has_write_only("changes of write-only secrets") {
         let write_only = scene.write_only_connector().text("product", "purview");
         cases.push(case("client_secret", write_only.clone(), UPDATE, true));
         cases.push(Case {

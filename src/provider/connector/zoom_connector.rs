@@ -406,7 +406,9 @@ impl PlanResource for ZoomConnector {
             leave_open(plan);
             return Ok(());
         }
-        FOUND.into_iter().for_each(|name| plan.keep(name));
+        for name in FOUND {
+            plan.keep(name);
+        }
         let status = prior.status.unwrap_or(Status::Unverified);
         match plan.planned::<Verify>("verify").value().unwrap_or_default() {
             Verify::Never => Ok(()),
@@ -427,7 +429,9 @@ impl PlanResource for ZoomConnector {
 
 /// Plans that the apply will find what is to be found.
 fn leave_open(plan: &mut Plan<'_, Connector>) {
-    FOUND.into_iter().for_each(|name| plan.set_unknown(name));
+    for name in FOUND {
+        plan.set_unknown(name);
+    }
 }
 
 /// A secret that is not kept could not be used while the state was refreshed, so the plan asks Zoom,

@@ -316,3 +316,31 @@ fn the_provider_s_own_credentials_are_not_needed() {
     assert_eq!(scene.attributes(CONNECTOR)["status"], "connected");
     scene.plan_is_empty();
 }
+
+#[test]
+fn an_import_block_writes_a_configuration_to_be_completed() {
+    let scene = Scene::new();
+    scene.configure(format!(
+        "import {{\n  to = {CONNECTOR}\n  id = \"{}/{}\"\n}}\n",
+        scene.account_id, scene.client_id
+    ));
+    let generate = ["plan", "-generate-config-out=generated.tf"];
+    let output = scene.expect(&generate, 1);
+    assert_shows(&output, &["The attribute \"name\" is required", "Set exactly one of \"client_secret\""]);
+
+    // What the messages ask for, put where Terraform has left it open.
+    let generated = scene.workspace.read("generated.tf").expect("generated.tf");
+    let completed: String = generated
+        .lines()
+        .map(|line| match line.split_once('=').map(|(name, _)| name.trim()) {
+            Some("name") => "name = \"Purview\"\n".to_owned(),
+            Some("product") => "product = \"purview\"\n".to_owned(),
+            Some("client_secret") => "client_secret = var.client_secret\n".to_owned(),
+            _ => format!("{line}\n"),
+        })
+        .collect();
+    scene.write("generated.tf", &completed);
+    assert_shows(&scene.apply(), &["1 imported, 0 added, 1 changed, 0 destroyed"]);
+    assert_eq!(scene.attributes(CONNECTOR)["status"], "connected");
+    scene.plan_is_empty();
+}

@@ -196,6 +196,50 @@ fn a_plan_that_another_change_has_overtaken_is_refused_with_the_reason() {
     scene.plan_is_empty();
 }
 
+/// A connector whose argument has this value, which is not known while a plan with another trigger is
+/// made.
+fn late_argument(scene: &Scene, argument: &'static str, value: &str, trigger: &str) {
+    let connector = scene.connector().set(argument, "terraform_data.late.output");
+    scene.configure(format!(
+        "resource \"terraform_data\" \"late\" {{\n  input            = {value}\n  \
+         triggers_replace = {trigger:?}\n}}\n{}",
+        connector.resource("this")
+    ));
+}
+
+#[test]
+fn arguments_known_late_that_come_out_the_same_change_nothing() {
+    let owners = |scene: &Scene| format!("[{:?}]", scene.owner);
+    let values: [(&str, &dyn Fn(&Scene) -> String); 3] = [
+        ("owners", &owners),
+        ("product", &|_| "\"conductorone\"".to_owned()),
+        ("name", &|_| "\"ConductorOne\"".to_owned()),
+    ];
+    for (argument, value) in values {
+        let scene = Scene::new();
+        late_argument(&scene, argument, &value(&scene), "first");
+        scene.apply();
+        let before = scene.attributes(CONNECTOR);
+        late_argument(&scene, argument, &value(&scene), "second");
+        scene.apply();
+        assert_eq!(scene.attributes(CONNECTOR), before, "{argument}");
+        scene.plan_is_empty();
+    }
+}
+
+#[test]
+fn whether_to_warn_may_be_known_late() {
+    let scene = Scene::new();
+    scene.take_scope(SCOPE);
+    late_argument(&scene, "on_unhealthy", "\"warn\"", "first");
+    scene.apply();
+    late_argument(&scene, "on_unhealthy", "\"warn\"", "second");
+    assert_shows(&scene.apply(), &["Warning: Connector is not healthy"]);
+    assert_eq!(scene.attributes(CONNECTOR)["status"], "scopes_missing");
+    late_argument(&scene, "on_unhealthy", "\"error\"", "third");
+    scene.apply_fails(&["Error: Connector is not healthy", SCOPE]);
+}
+
 #[test]
 fn verify_apply_asks_zoom_with_applies_only() {
     let scene = Scene::new();

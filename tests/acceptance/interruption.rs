@@ -11,7 +11,7 @@ use xtask::terraform::Running;
 
 use crate::support::{PROVIDER, Scene};
 
-const PATIENCE: Duration = Duration::from_secs(60);
+const PATIENCE: Duration = Duration::from_mins(1);
 
 /// Two connectors: the first is quick, and the second waits for the first and then for Zoom.
 fn slow_apply(scene: &Scene) -> Running {

@@ -6,7 +6,6 @@ use std::process::ExitCode;
 use std::str::FromStr;
 
 use serde_json::json;
-use tokio::signal::unix::{SignalKind, signal};
 
 use crate::simulator::{Builder, Simulator};
 use crate::world::Plan;
@@ -109,16 +108,36 @@ fn serve(builder: Builder) -> Result<(), String> {
         .map_err(|error| describe(&error))?;
     runtime.block_on(async {
         // Before anybody is told that the server is there: whoever is told may end it at once.
-        let mut interrupt = signal(SignalKind::interrupt()).map_err(|error| describe(&error))?;
-        let mut terminate = signal(SignalKind::terminate()).map_err(|error| describe(&error))?;
+        let told_to_end = told_to_end().map_err(|error| describe(&error))?;
         let simulator = builder.start().await.map_err(|error| describe(&error))?;
         let ready = json!({"url": simulator.url(), "env": simulator.env()});
         write_out(&format!("{ready}\n")).map_err(|error| describe(&error))?;
+        told_to_end.await;
+        simulator.shutdown().map_err(|error| describe(&error))
+    })
+}
+
+/// Resolves when the process is interrupted or terminated; signals are caught from this call on.
+#[cfg(unix)]
+fn told_to_end() -> io::Result<impl Future<Output = ()>> {
+    use tokio::signal::unix::{SignalKind, signal};
+
+    let mut interrupt = signal(SignalKind::interrupt())?;
+    let mut terminate = signal(SignalKind::terminate())?;
+    Ok(async move {
         tokio::select! {
             _ = interrupt.recv() => {}
             _ = terminate.recv() => {}
         }
-        simulator.shutdown().map_err(|error| describe(&error))
+    })
+}
+
+/// Resolves when the process is interrupted; signals are caught from this call on.
+#[cfg(windows)]
+fn told_to_end() -> io::Result<impl Future<Output = ()>> {
+    let mut interrupt = tokio::signal::windows::ctrl_c()?;
+    Ok(async move {
+        interrupt.recv().await;
     })
 }
 

@@ -11,7 +11,7 @@ use crate::call::Call;
 use crate::exchange::{Answer, Request};
 use crate::faults::{Effect, Faults, Firing, Target};
 use crate::log::{Log, RequestRecord, redacted};
-use crate::operation::{Family, Operation, ZoomRules};
+use crate::operation::{Family, Label, Operation, ZoomRules};
 use crate::router::{self, Found, Params};
 use crate::steering;
 use crate::world::ids::hex;
@@ -19,7 +19,6 @@ use crate::world::random::Random;
 use crate::world::{Clock, World};
 use crate::zoom::{
     Allowance, Caller, Limits, Pages, Refused, Tokens, ZoomError, basic_client_id, bearer_token,
-    midnight_after,
 };
 
 /// What the connection does with a request.
@@ -152,24 +151,33 @@ impl Engine {
             tokio::time::sleep(firing.delay).await;
         }
         let mut inner = self.lock();
-        let (outcome, reached) = self.carry_out(&mut inner, &request, found, firing.effect);
+        let (outcome, reached) = self.carry_out(&mut inner, &request, found, firing.effect.as_ref());
         let status = match &outcome {
-            Outcome::Answer(answer) | Outcome::Cut(answer) => Some(answer.status.as_u16()),
+            Outcome::Answer(answer) | Outcome::Cut(answer) => Some(answer.status),
             Outcome::Close => None,
         };
-        let client_id = inner.client_id(&request);
-        inner.log.add(RequestRecord {
-            time: format!("{arrived:.3}"),
-            operation: operation.map(str::to_owned),
-            method: request.method.to_string(),
-            path: request.path.clone(),
-            query: redacted(&request.query),
-            status,
-            client_id,
-            handled: reached,
-            faults: firing.names.into_iter().map(str::to_owned).collect(),
-        });
+        let mut record = record(&inner, &request, operation, arrived, status);
+        record.handled = reached;
+        record.faults = firing.names.into_iter().map(str::to_owned).collect();
+        inner.log.add(record);
         outcome
+    }
+
+    /// Answers a request whose body could not be read.
+    pub(crate) fn turn_away(&self, request: &Request, error: &ZoomError) -> Answer {
+        let segments = request.segments();
+        let answer = error.answer();
+        if steering::is_meant(&segments) {
+            return answer;
+        }
+        let operation = match router::find(&request.method, &segments) {
+            Found::Operation(operation, _) => Some(operation.id),
+            _ => None,
+        };
+        let mut inner = self.lock();
+        let record = record(&inner, request, operation, self.clock.now(), Some(answer.status));
+        inner.log.add(record);
+        in_zooms_manner(answer, &mut inner)
     }
 
     fn fire(&self, request: &Request, operation: Option<&'static str>, now: Timestamp) -> Firing {
@@ -193,18 +201,19 @@ impl Engine {
         inner: &mut Inner,
         request: &Request,
         found: Found,
-        effect: Option<Effect>,
+        effect: Option<&Effect>,
     ) -> (Outcome, bool) {
         let now = self.clock.now();
         let stale = matches!(effect, Some(Effect::StaleRead));
-        let instead = match &effect {
+        let instead = match effect {
             Some(Effect::DropBefore) => return (Outcome::Close, false),
-            Some(Effect::RateLimitSecond) => Some(limited(Refused::PerSecond, now)),
-            Some(Effect::RateLimitDay) => Some(limited(Refused::Daily, now)),
+            Some(Effect::RateLimitSecond) => Some(limited(inner, &found, Refused::PerSecond, now)),
+            Some(Effect::RateLimitDay) => Some(limited(inner, &found, Refused::Daily, now)),
             Some(Effect::TokenExpired) => Some(ZoomError::expired_token().answer()),
             Some(Effect::Status { code, body }) => {
                 let status = StatusCode::from_u16(*code).unwrap_or(StatusCode::INTERNAL_SERVER_ERROR);
-                Some(Answer::json(status, body))
+                let has_body = status != StatusCode::NO_CONTENT && status != StatusCode::NOT_MODIFIED;
+                Some(if has_body { Answer::json(status, body) } else { Answer::empty(status) })
             }
             Some(Effect::ErrorIn200 { body }) => Some(Answer::json(StatusCode::OK, body)),
             Some(Effect::NotJson) => Some(Answer::text(
@@ -318,6 +327,27 @@ impl Engine {
     }
 }
 
+/// What the log keeps of a request that nothing has been done about yet.
+fn record(
+    inner: &Inner,
+    request: &Request,
+    operation: Option<&'static str>,
+    arrived: Timestamp,
+    status: Option<StatusCode>,
+) -> RequestRecord {
+    RequestRecord {
+        time: format!("{arrived:.3}"),
+        operation: operation.map(str::to_owned),
+        method: request.method.to_string(),
+        path: request.path.clone(),
+        query: redacted(&request.query),
+        status: status.map(|status| status.as_u16()),
+        client_id: inner.client_id(request),
+        handled: false,
+        faults: Vec::new(),
+    }
+}
+
 fn refusal(refused: Refused) -> ZoomError {
     match refused {
         Refused::PerSecond => ZoomError::too_many_per_second(),
@@ -325,16 +355,13 @@ fn refusal(refused: Refused) -> ZoomError {
     }
 }
 
-/// A refusal for too many requests that no count stands behind.
-fn limited(refused: Refused, now: Timestamp) -> Answer {
-    let allowance = Allowance {
-        category: "Light",
-        kind: if refused == Refused::Daily { "Daily-limit" } else { "QPS" },
-        limit: if refused == Refused::Daily { 6_000 } else { 80 },
-        remaining: 0,
-        retry_after: (refused == Refused::Daily).then(|| midnight_after(now)),
-        refused: Some(refused),
+/// A refusal for too many requests, out of the blue.
+fn limited(inner: &Inner, found: &Found, refused: Refused, now: Timestamp) -> Answer {
+    let label = match found {
+        Found::Operation(Operation { family: Family::Zoom(rules), .. }, _) => rules.label,
+        _ => Label::Light,
     };
+    let allowance = Limits::exhausted(inner.world.account.plan, label, refused, now);
     with_allowance(refusal(refused).answer(), &allowance)
 }
 

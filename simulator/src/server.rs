@@ -8,7 +8,7 @@ use std::task::{Context, Poll, ready};
 use std::time::Duration;
 
 use bytes::Bytes;
-use http::header::CONTENT_LENGTH;
+use http::header::{CONNECTION, CONTENT_LENGTH};
 use http::{HeaderValue, Request as HttpRequest, Response, StatusCode};
 use http_body_util::{BodyExt as _, LengthLimitError, Limited};
 use hyper::body::{Body, Frame, Incoming, SizeHint};
@@ -25,7 +25,7 @@ use crate::zoom::ZoomError;
 /// The largest body that is read.
 const LARGEST_BODY: usize = 4 << 20;
 /// How long a client may take to send a request's head, and then its body.
-const PATIENCE: Duration = Duration::from_secs(10);
+const PATIENCE: Duration = Duration::from_secs(5);
 /// How long a cut answer stays open, so that its first half is sent.
 const BEFORE_CUT: Duration = Duration::from_millis(25);
 
@@ -63,9 +63,21 @@ async fn serve_connection(stream: TcpStream, engine: Arc<Engine>) {
 struct Closed;
 
 async fn respond(engine: &Engine, request: HttpRequest<Incoming>) -> Result<Response<Outgoing>, Closed> {
-    let outcome = match read(request).await {
-        Ok(request) => engine.respond(request).await,
-        Err(answer) => Outcome::Answer(answer.with(http::header::CONNECTION, "close")),
+    let (head, body) = request.into_parts();
+    let query = head.uri.query().unwrap_or_default();
+    let mut request = Request {
+        method: head.method,
+        path: head.uri.path().to_owned(),
+        query: url::form_urlencoded::parse(query.as_bytes()).into_owned().collect(),
+        headers: head.headers,
+        body: Bytes::new(),
+    };
+    let outcome = match read(body).await {
+        Ok(body) => {
+            request.body = body;
+            engine.respond(request).await
+        }
+        Err(error) => Outcome::Answer(engine.turn_away(&request, &error).with(CONNECTION, "close")),
     };
     match outcome {
         Outcome::Answer(answer) => Ok(response(answer, Outgoing::whole)),
@@ -79,26 +91,17 @@ async fn respond(engine: &Engine, request: HttpRequest<Incoming>) -> Result<Resp
     }
 }
 
-/// Reads a request to its end, or says why it was not.
-async fn read(request: HttpRequest<Incoming>) -> Result<Request, Answer> {
-    let (head, body) = request.into_parts();
-    let refuse = |status, message| ZoomError::new(status, 300, message).answer();
-    let body = match tokio::time::timeout(PATIENCE, Limited::new(body, LARGEST_BODY).collect()).await {
-        Ok(Ok(collected)) => collected.to_bytes(),
+/// Reads a body to its end, or says why it was not.
+async fn read(body: Incoming) -> Result<Bytes, ZoomError> {
+    let refuse = |status, message| Err(ZoomError::new(status, 300, message));
+    match tokio::time::timeout(PATIENCE, Limited::new(body, LARGEST_BODY).collect()).await {
+        Ok(Ok(collected)) => Ok(collected.to_bytes()),
         Ok(Err(error)) if error.is::<LengthLimitError>() => {
-            return Err(refuse(StatusCode::PAYLOAD_TOO_LARGE, "Request Body is too large."));
+            refuse(StatusCode::PAYLOAD_TOO_LARGE, "Request Body is too large.")
         }
-        Ok(Err(_)) => return Err(refuse(StatusCode::BAD_REQUEST, "Request Body could not be read.")),
-        Err(_) => return Err(refuse(StatusCode::REQUEST_TIMEOUT, "Request Body did not arrive in time.")),
-    };
-    let query = head.uri.query().unwrap_or_default();
-    Ok(Request {
-        method: head.method,
-        path: head.uri.path().to_owned(),
-        query: url::form_urlencoded::parse(query.as_bytes()).into_owned().collect(),
-        headers: head.headers,
-        body,
-    })
+        Ok(Err(_)) => refuse(StatusCode::BAD_REQUEST, "Request Body could not be read."),
+        Err(_) => refuse(StatusCode::REQUEST_TIMEOUT, "Request Body did not arrive in time."),
+    }
 }
 
 fn response(answer: Answer, body: fn(Bytes) -> Outgoing) -> Response<Outgoing> {

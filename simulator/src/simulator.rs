@@ -87,7 +87,7 @@ impl Builder {
         self
     }
 
-    /// How many users there are, the owner included. Default: 12.
+    /// How many users there are; at least one, the owner. Default: 12.
     pub fn users(mut self, count: usize) -> Self {
         self.size.users = count;
         self
@@ -211,7 +211,8 @@ impl Simulator {
         self.engine.lock().log.clear();
     }
 
-    /// Looks into the world, or changes it. Nobody checks what is written.
+    /// Looks into the world, or changes it. Nobody checks what is written, and nothing is answered meanwhile:
+    /// `work` must not ask this simulator for anything.
     pub fn with_state<T>(&self, work: impl FnOnce(&mut World) -> T) -> T {
         let mut inner = self.engine.lock();
         let inner = &mut *inner;

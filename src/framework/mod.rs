@@ -14,6 +14,7 @@ mod typed;
 mod wire;
 
 pub mod diagnostics;
+pub mod next;
 pub mod path;
 pub mod plan;
 pub mod schema;

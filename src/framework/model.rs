@@ -7,8 +7,8 @@ use serde_json::{Map, Value as Json};
 
 use super::diagnostics::Diagnostic;
 use super::plan::keep_equivalents;
-use super::schema::{Attribute, Block};
-use super::value::{DecodeError, Value, json};
+use super::schema::Block;
+use super::value::{DecodeError, Type, Value, json};
 
 /// A struct that describes a block: its fields are the attributes, its doc comments their
 /// documentation.
@@ -71,7 +71,9 @@ pub(super) fn write<T: Serialize>(model: &T, block: &Block, base: &Value) -> Res
             Value::Null
         } else {
             match written.remove(name) {
-                Some(json) => decode(&json, attribute).map_err(|error| fault(&error))?,
+                Some(json) => {
+                    decode(&json, &attribute.value_type(), base.get(name)).map_err(|error| fault(&error))?
+                }
                 None => base.get(name).unknowns_as_null(),
             }
         };
@@ -79,10 +81,12 @@ pub(super) fn write<T: Serialize>(model: &T, block: &Block, base: &Value) -> Res
     }
     for (name, nested) in &block.blocks {
         let value = match written.remove(name) {
-            Some(json) => json::decode_state(&json, &nested.value_type()).map_err(|error| fault(&error))?,
+            Some(json) => {
+                decode(&json, &nested.value_type(), base.get(name)).map_err(|error| fault(&error))?
+            }
             None => base.get(name).unknowns_as_null(),
         };
-        values.insert(name.clone(), value);
+        values.insert(name.clone(), if value.is_null() { nested.absent() } else { value });
     }
     match written.keys().next() {
         Some(extra) => Err(ModelError::Write(format!("the schema has no attribute \"{extra}\""))),
@@ -90,8 +94,60 @@ pub(super) fn write<T: Serialize>(model: &T, block: &Block, base: &Value) -> Res
     }
 }
 
-fn decode(json: &Json, attribute: &Attribute) -> Result<Value, DecodeError> {
-    json::decode_state(json, &attribute.value_type())
+fn decode(json: &Json, kind: &Type, base: &Value) -> Result<Value, DecodeError> {
+    if kind.has_dynamic() {
+        json::decode_state(&with_types(json, kind, base), kind)
+    } else {
+        json::decode_state(json, kind)
+    }
+}
+
+/// The same JSON with a type beside each value that must bring one: the type that the value has in
+/// `base` where it is the same, else the one that Terraform gives to what is written so.
+fn with_types(json: &Json, kind: &Type, base: &Value) -> Json {
+    match (json, kind) {
+        (Json::Null, _) => Json::Null,
+        (json, Type::Dynamic) => {
+            let (kind, base) = match base {
+                Value::Dynamic(inner) if to_json(&inner.1) == *json => (inner.0.clone(), &inner.1),
+                _ => (type_of(json), &Value::Null),
+            };
+            serde_json::json!({ "value": with_types(json, &kind, base), "type": kind.to_json_value() })
+        }
+        (Json::Array(elements), Type::List(kind)) => {
+            let base = base.as_elements().unwrap_or_default();
+            let element = |(index, json)| with_types(json, kind, base.get(index).unwrap_or(&Value::Null));
+            elements.iter().enumerate().map(element).collect()
+        }
+        (Json::Object(elements), Type::Map(kind)) => {
+            let base = |key: &str| match base {
+                Value::Map(elements) => elements.get(key).unwrap_or(&Value::Null),
+                _ => &Value::Null,
+            };
+            let element = |(key, json): (&String, _)| (key.clone(), with_types(json, kind, base(key)));
+            Json::Object(elements.iter().map(element).collect())
+        }
+        (Json::Object(values), Type::Object { attributes, .. }) => {
+            let value = |(name, json): (&String, &Json)| {
+                let typed = attributes.get(name).map(|kind| with_types(json, kind, base.get(name)));
+                (name.clone(), typed.unwrap_or_else(|| json.clone()))
+            };
+            Json::Object(values.iter().map(value).collect())
+        }
+        _ => json.clone(),
+    }
+}
+
+/// The type that Terraform gives to what is written so in a configuration.
+fn type_of(json: &Json) -> Type {
+    match json {
+        Json::Null => Type::Dynamic,
+        Json::Bool(_) => Type::Bool,
+        Json::Number(_) => Type::Number,
+        Json::String(_) => Type::String,
+        Json::Array(elements) => Type::Tuple(elements.iter().map(type_of).collect()),
+        Json::Object(values) => Type::object(values.iter().map(|(name, json)| (name, type_of(json)))),
+    }
 }
 
 /// The value as JSON, with null for everything unknown and dynamic values without their types.

@@ -45,7 +45,7 @@ mod tests {
             tokio::time::sleep(Duration::from_secs(1)).await;
             canceller.cancel();
         });
-        let result = unless_cancelled(&token, tokio::time::sleep(Duration::from_secs(3600))).await;
+        let result = unless_cancelled(&token, tokio::time::sleep(Duration::from_hours(1))).await;
         assert_eq!(result, Err(Cancelled));
         assert_eq!(start.elapsed(), Duration::from_secs(1));
     }

@@ -85,10 +85,15 @@ fn catch_here<T>(work: impl FnOnce() -> T) -> Result<T, CaughtPanic> {
     })
 }
 
+/// Whether a panic on this thread would be caught now, and so is no crash. For panic hooks.
+pub fn caught() -> bool {
+    CATCHING.get()
+}
+
 /// Replaces the process's panic hook.
 pub(super) fn install() {
     std::panic::set_hook(Box::new(|panic| {
-        if CATCHING.get() {
+        if caught() {
             note(panic);
         } else {
             output::complain(&report(panic, &Backtrace::force_capture()));

@@ -101,6 +101,20 @@ fn of_problem(problem: &Problem) -> (&'static str, String) {
             "Zoom's daily limit is used up",
             "Zoom counts requests for the whole account. Run it again when the limit has been reset.".to_owned(),
         ),
+        Problem::LicenseLimit => (
+            "Zoom licence limit reached",
+            "The account has no licence or seat left for this. Free one, or buy more.".to_owned(),
+        ),
+        Problem::ProtectedUser => (
+            "Zoom protects this user",
+            "Zoom does not let an administrator, an owner or a Zoom Room be changed in this way. Take the user's role \
+             away first."
+                .to_owned(),
+        ),
+        Problem::InvitationExpired => (
+            "Zoom invitation expired",
+            "The user never accepted the invitation. Delete the pending user and create it again.".to_owned(),
+        ),
         Problem::ServerError => ("Zoom failed", "Run it again in a few minutes.".to_owned()),
         Problem::BadPageToken => ("Unexpected answer from Zoom", "Run it again.".to_owned()),
         Problem::Invalid => ("Zoom refused a value", String::new()),

@@ -1,8 +1,9 @@
 //! The product: what users of the provider see. The only place that knows both Terraform and Zoom.
 
-mod config;
-mod connector;
-mod directory;
+pub mod config;
+pub mod connector;
+pub mod directory;
+
 mod errors;
 mod variables;
 
@@ -40,12 +41,13 @@ impl Provider for Zoom {
     fn registry() -> Registry<Clients> {
         Registry::default()
             .resource(connector::ZoomConnector)
-            .data_source(directory::ZoomUser)
-            .data_source(directory::ZoomUsers)
-            .data_source(directory::ZoomGroup)
-            .data_source(directory::ZoomGroups)
-            .data_source(directory::ZoomRole)
-            .data_source(directory::ZoomRoles)
+            .data_source(connector::ZoomConnectorPresets)
+            .data_source(directory::data_sources::ZoomUser)
+            .data_source(directory::data_sources::ZoomUsers)
+            .data_source(directory::data_sources::ZoomGroup)
+            .data_source(directory::data_sources::ZoomGroups)
+            .data_source(directory::data_sources::ZoomRole)
+            .data_source(directory::data_sources::ZoomRoles)
     }
 
     fn validate(config: Partial<'_>) -> Diagnostics {

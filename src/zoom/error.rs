@@ -176,8 +176,14 @@ pub enum Problem {
     AccountBarred,
     /// What the call names is not there.
     NotFound,
-    /// A thing of that name or address exists already, or the change contradicts another.
+    /// A thing of that name or address exists already.
     Conflict,
+    /// All licences, or all places for users of that type, are taken.
+    LicenseLimit,
+    /// The user is an admin, whom Zoom lets nobody delete, deactivate or rename by API.
+    ProtectedUser,
+    /// The user was invited, and the invitation expired.
+    InvitationExpired,
     /// A page token is wrong or older than 15 minutes.
     BadPageToken,
     /// A limit was hit, and all attempts are used up.

@@ -52,16 +52,19 @@ static TABLE: &[Row] = &[
     text("does not contain scope", missing_scopes),
     Row { code: Some(4711), text: "does not contain", problem: missing_scopes, ..ANY },
     Row { code: Some(4700), text: "does not contain", problem: missing_scopes, ..ANY },
+    text("scope is assigned", missing_scopes),
     text("does not contain permissions", lacks_privilege),
     text("insufficient permission", lacks_privilege),
     Row { status: Some(403), text: "permission", problem: lacks_privilege, ..ANY },
     Row { code: Some(200), text: "no permission", problem: lacks_privilege, ..ANY },
     Row { code: Some(200), text: "no privilege", problem: lacks_privilege, ..ANY },
     Row { code: Some(200), text: "do not have the permission", problem: lacks_privilege, ..ANY },
+    Row { status: Some(401), text: "do not have permission", problem: lacks_privilege, ..ANY },
     both(401, 201, |_| Problem::Unauthenticated),
     // What the account has.
     text("only available for paid account", |_| Problem::PlanTooSmall),
     text("must be a paid account", |_| Problem::PlanTooSmall),
+    text("must be paid account", |_| Problem::PlanTooSmall),
     text("has been denied for this account", |_| Problem::AccountBarred),
     text("does not enabled rest api", |_| Problem::AccountBarred),
     // Limits.
@@ -107,7 +110,17 @@ static TABLE: &[Row] = &[
     code(1009, |_| Problem::Conflict),
     code(4132, |_| Problem::Conflict),
     code(1224, |_| Problem::Conflict),
-    status(409, |_| Problem::Conflict),
+    Row { status: Some(409), text: "already", problem: |_| Problem::Conflict, ..ANY },
+    Row { status: Some(409), text: "exists", problem: |_| Problem::Conflict, ..ANY },
+    code(2033, |_| Problem::LicenseLimit),
+    code(2034, |_| Problem::LicenseLimit),
+    code(2038, |_| Problem::LicenseLimit),
+    code(3412, |_| Problem::LicenseLimit),
+    Row { status: Some(409), text: "cannot create more users", problem: |_| Problem::LicenseLimit, ..ANY },
+    code(1117, |_| Problem::ProtectedUser),
+    text("admin users' status cannot", |_| Problem::ProtectedUser),
+    text("can not change other admins", |_| Problem::ProtectedUser),
+    code(1120, |_| Problem::InvitationExpired),
     // What was sent.
     text("next page token is invalid", |_| Problem::BadPageToken),
     code(300, |_| Problem::Invalid),
@@ -252,6 +265,13 @@ mod tests {
             (401, Some(124), "Access token is expired.", Problem::Unauthenticated),
             (400, Some(124), "Invalid access token.", Problem::Unauthenticated),
             (401, Some(201), "Invalid access token.", Problem::Unauthenticated),
+            (401, Some(201), "You do not have permission to access the targeted resource.", privileges(&[])),
+            (
+                403,
+                Some(1505),
+                "Missing app permissions. Make sure marketplace_entitlement:read:admin scope is assigned.",
+                scopes(&["marketplace_entitlement:read:admin"]),
+            ),
             (
                 400,
                 Some(200),
@@ -289,7 +309,7 @@ mod tests {
                 400,
                 Some(1120),
                 "A valid invitation to join the Zoom account was not found for this user.",
-                Problem::Unrecognised,
+                Problem::InvitationExpired,
             ),
         ] {
             assert_eq!(named("/users", status, code, message), want, "{status} {message}");
@@ -350,8 +370,29 @@ mod tests {
             (409, Some(4132), "The group name \"a\" is already in use."),
             (400, Some(1224), "Role name a has already been used."),
             (409, None, "Conflict This name is already in use."),
+            (409, Some(409), "Group developers exists."),
         ] {
             assert_eq!(named("/users", status, code, message), Problem::Conflict, "{message}");
+        }
+    }
+
+    #[test]
+    fn what_stands_in_the_way_of_a_user_is_named() {
+        for (status, code, message, want) in [
+            (400, 3412, "Your request to add a basic user couldn't be approved.", Problem::LicenseLimit),
+            (400, 2034, "Your request to add a new user could not be approved.", Problem::LicenseLimit),
+            (409, 409, "Cannot create more users with Zoom United Plan.", Problem::LicenseLimit),
+            (409, 409, "The Zoom United Plan is invalid.", Problem::Unrecognised),
+            (400, 1117, "You can not disassociate an Admin user.", Problem::ProtectedUser),
+            (
+                400,
+                200,
+                "Zoom Room and Admin users' status cannot be activated or deactivated.",
+                Problem::ProtectedUser,
+            ),
+            (400, 1000, "Admin can not change other admins email.", Problem::ProtectedUser),
+        ] {
+            assert_eq!(named("/users/{userId}", status, code, message), want, "{message}");
         }
     }
 

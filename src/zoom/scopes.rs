@@ -70,7 +70,8 @@ pub fn missing(granted: &BTreeSet<String>, required: &BTreeSet<String>) -> BTree
 }
 
 /// The same, where the operations that are really used are known, as in `GET /users/{userId}`: a
-/// classic scope is then satisfied only if each of them that it opens is open.
+/// classic scope is then satisfied only if each of them that it opens is open. A classic scope that
+/// opens none of them, or whose operations are not in our table, is held to the lenient rule.
 pub fn missing_for(
     granted: &BTreeSet<String>,
     required: &BTreeSet<String>,

@@ -370,7 +370,7 @@ mod tests {
     #[test]
     fn a_full_user_is_read_with_everything_that_matters() {
         let user: User = serde_json::from_str(
-            r#"{"id":"zJKyaiAyTNC-MWjiWC18KQ","email":"jchill@example.com","first_name":"Jill","type":1,
+            r#"{"id":"zJKyaiAyTNC-MWjiWC18KQ","email":"user@example.com","first_name":"First","type":1,
                 "role_id":"0","role_name":"Admin","account_id":"q6gBJVO5TzexKYTb_I2rpg","account_number":10009239,
                 "login_types":[101],"group_ids":["RSMaSp8sTEGK0_oamiA2_w"],"status":"pending","verified":1,
                 "pmi":3542471135,"use_pmi":false,"zoom_one_type":64,"plan_united_type":"1",

@@ -305,7 +305,11 @@ fn explicit_scopes_stand_for_a_product_without_preset() {
     scene.plan_is_empty();
     // A classic scope is granted through the granular ones that replace it, or else is missing.
     scene.connect(&connector.set("scopes", r#"["dashboard_meetings:read:admin"]"#));
-    scene.apply_fails(&["Connector is not healthy", "Scopes to add:", "dashboard_meetings:read:admin"]);
+    scene.apply_fails(&[
+        "Connector is not healthy",
+        "lacks required scopes",
+        "dashboard_meetings:read:admin",
+    ]);
 }
 
 #[test]

@@ -89,7 +89,7 @@ fn drift_is_seen_by_the_plan_and_the_apply_refuses_it() {
     let changed = changed(change);
     assert!(changed.contains("status") && changed.contains("missing_scopes"), "{changed:?}");
     let before = scene.attributes(CONNECTOR);
-    scene.apply_fails(&["Connector is not healthy", &format!("Scopes to add: {SCOPE}")]);
+    scene.apply_fails(&["Connector is not healthy", "lacks required scopes", SCOPE]);
     assert_eq!(scene.attributes(CONNECTOR), before);
 
     scene.give_scope(SCOPE);

@@ -20,7 +20,7 @@ fn lives_from_create_to_destroy(terraform: &Terraform) {
 
     scene.take_scope("user:read:list_users:admin");
     assert_shows(&scene.plan_differs(), &["status = \"scopes_missing\" -> \"connected\""]);
-    scene.apply_fails(&["Connector is not healthy", "Scopes to add: user:read:list_users:admin"]);
+    scene.apply_fails(&["Connector is not healthy", "lacks required scopes", "user:read:list_users:admin"]);
     scene.give_scope("user:read:list_users:admin");
     scene.plan_is_empty();
 

@@ -31,9 +31,9 @@ async fn in_child(test: &str, url: &str, variables: &[(&str, &str)]) -> String {
         command.env_remove(name).env_remove(name.to_uppercase());
     }
     let output = command.env(CHILD_URL, url).envs(variables.iter().copied()).output().await.unwrap();
-    let text = String::from_utf8(output.stdout).unwrap();
-    assert!(output.status.success(), "{text}");
-    text.lines().find_map(|line| line.split_once("outcome: ")).map(|(_, outcome)| outcome.to_owned()).unwrap()
+    let said = String::from_utf8(output.stdout).unwrap();
+    assert!(output.status.success(), "{said}");
+    said.lines().find_map(|line| line.split_once("outcome: ")).map(|(_, outcome)| outcome.to_owned()).unwrap()
 }
 
 /// In a child: makes one call and says what came of it. Tells whether this is a child.

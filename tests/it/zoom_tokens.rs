@@ -2,7 +2,7 @@
 
 use std::time::Duration;
 
-use terraform_provider_zoom::http::Secret;
+use terraform_provider_zoom::http::{CancellationToken, Secret};
 use terraform_provider_zoom::zoom::{Authentication, Client, Error, Problem, TokenProblem};
 
 use crate::support::scripted_http::{Asked, Reply, ScriptedServer};
@@ -160,6 +160,39 @@ async fn refusals_of_the_authorization_server_are_named() {
         assert_eq!(refused_token(&error), problem, "{body}");
         assert_eq!(server.asked().len(), 1, "a refusal is not asked for again");
     }
+}
+
+#[tokio::test]
+async fn an_authorization_server_that_stumbles_is_asked_again() {
+    let server = ScriptedServer::start(|asked, before| match (asked.target.as_str(), before) {
+        ("/oauth/token", 0) => Reply::new(503, ""),
+        ("/oauth/token", 1) => Reply::dropped(),
+        ("/oauth/token", _) => token("t"),
+        _ => Reply::new(200, r#"{"id":"1","email":"a@example.com"}"#),
+    })
+    .await;
+    client(&server).users().get("me").await.unwrap();
+    assert_eq!(server.count("/oauth/token"), 3);
+}
+
+#[tokio::test]
+async fn a_caller_that_leaves_does_not_take_the_token_from_the_others() {
+    let server = ScriptedServer::start(|asked, _| match asked.target.as_str() {
+        "/oauth/token" => token("t").after(Duration::from_millis(100)),
+        _ => Reply::new(200, r#"{"id":"1","email":"a@example.com"}"#),
+    })
+    .await;
+    let client = client(&server);
+    let cancellation = CancellationToken::new();
+    let impatient = client.with_cancellation(cancellation.clone());
+    let canceller = async {
+        tokio::time::sleep(Duration::from_millis(30)).await;
+        cancellation.cancel();
+    };
+    let (left, stayed, ()) = tokio::join!(impatient.grant(), client.users().get("me"), canceller);
+    assert!(left.unwrap_err().is_cancelled());
+    stayed.unwrap();
+    assert_eq!(server.count("/oauth/token"), 1);
 }
 
 #[tokio::test]

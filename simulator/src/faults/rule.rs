@@ -25,6 +25,7 @@ pub(crate) enum FaultKind {
     /// Any status (`code`) with any body (`body`).
     Status,
     /// HTTP 200 with an error in the body (`body`).
+    #[serde(rename = "error_in_200")]
     ErrorIn200,
     /// Waits `ms` milliseconds, then goes on.
     Delay,
@@ -118,6 +119,9 @@ impl<'a> Subject<'a> {
 impl Rule {
     /// Reads a fault and refuses one that could not do what it says.
     pub(super) fn from_json(value: Value) -> Result<Self, FaultError> {
+        if !value.is_object() {
+            return Err(FaultError("expected an object".to_owned()));
+        }
         let rule: Self = serde_path_to_error::deserialize(value)
             .map_err(|error| FaultError(format!("{}: {}", error.path(), error.inner())))?;
         let refuse = |problem: &str| Err(FaultError(problem.to_owned()));
@@ -265,6 +269,26 @@ mod tests {
     }
 
     #[test]
+    fn every_fault_is_called_in_the_log_what_it_is_called_when_made() {
+        for word in [
+            "rate_limit_second",
+            "rate_limit_day",
+            "token_expired",
+            "status",
+            "error_in_200",
+            "delay",
+            "drop_before",
+            "drop_after",
+            "stale_read",
+            "cut_body",
+            "not_json",
+        ] {
+            let kind: FaultKind = serde_json::from_value(json!(word)).unwrap();
+            assert_eq!(kind.word(), word);
+        }
+    }
+
+    #[test]
     fn a_fault_that_could_not_work_is_refused() {
         let cases = [
             (json!({"fault": "explode"}), "unknown variant `explode`"),
@@ -277,7 +301,7 @@ mod tests {
             (json!({"fault": "not_json", "probability": 2}), "probability:"),
             (json!({"fault": "not_json", "match": {"verb": "GET"}}), "verb"),
             (json!({}), "missing field `fault`"),
-            (json!([]), "fault"),
+            (json!(["delay"]), "expected an object"),
         ];
         for (value, expected) in cases {
             let refusal = Rule::from_json(value.clone()).unwrap_err().to_string();

@@ -33,6 +33,11 @@ pub(crate) fn answer(engine: &Engine, request: &Request, segments: &[String]) ->
     Some(steer(engine, request, rest).unwrap_or_else(|refusal| refusal.answer()))
 }
 
+/// True for paths of the simulator itself.
+pub(crate) fn is_meant(segments: &[String]) -> bool {
+    segments.first().is_some_and(|first| first == "_simulator")
+}
+
 fn steer(engine: &Engine, request: &Request, rest: &[&str]) -> Result<Answer, Refusal> {
     match (rest, request.method.as_str()) {
         (["state"], "GET") => Ok(ok(&engine.lock().world.to_json())),
@@ -80,10 +85,11 @@ fn ok(value: &Value) -> Answer {
     Answer::json(StatusCode::OK, value)
 }
 
-/// The body of a request: JSON, whatever its media type says.
+/// The body of a request: a JSON object, whatever its media type says.
 fn body(request: &Request) -> Result<Value, Refusal> {
-    serde_json::from_slice(&request.body)
-        .map_err(|error| Refusal::bad_request(format!("the body is not JSON: {error}")))
+    let value: Value = serde_json::from_slice(&request.body)
+        .map_err(|error| Refusal::bad_request(format!("the body is not JSON: {error}")))?;
+    if value.is_object() { Ok(value) } else { Err(Refusal::bad_request("the body must be a JSON object")) }
 }
 
 /// Why the simulator did not do what it was asked.

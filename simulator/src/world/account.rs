@@ -63,6 +63,9 @@ pub struct Account {
     /// Domains whose e-mail addresses belong to the organisation.
     #[serde(default)]
     pub managed_domains: Vec<String>,
+    /// E-mail addresses that hold a Zoom account elsewhere and cannot be added here.
+    #[serde(default)]
+    pub known_elsewhere: Vec<String>,
     /// How many licensed users the account may have; no bound if absent.
     #[serde(default)]
     pub seats: Option<u64>,
@@ -79,6 +82,15 @@ pub struct Account {
     /// How long an access token lives.
     #[serde(default = "an_hour")]
     pub token_lifetime_seconds: u32,
+}
+
+impl Account {
+    /// True where the address is of a domain that the organisation manages.
+    pub fn manages(&self, email: &str) -> bool {
+        let domain = email.rsplit_once('@').map(|(_, domain)| domain.to_lowercase());
+        domain
+            .is_some_and(|domain| self.managed_domains.iter().any(|managed| managed.to_lowercase() == domain))
+    }
 }
 
 fn an_hour() -> u32 {

@@ -35,14 +35,6 @@ pub struct App {
     pub owner_id: String,
 }
 
-impl App {
-    /// True for an app from before granular scopes: it holds scopes, and all are classic ones
-    /// (`user:read:admin`, where a granular one has three parts before the suffix).
-    pub fn is_classic(&self) -> bool {
-        !self.scopes.is_empty() && !self.scopes.iter().any(|scope| is_granular(scope))
-    }
-}
-
 /// True for `service:action:claim[:admin|:master]`, and for SCIM's `scim2:admin`.
 pub(crate) fn is_granular(scope: &str) -> bool {
     let plain = scope.strip_suffix(":admin").or_else(|| scope.strip_suffix(":master")).unwrap_or(scope);

@@ -1,8 +1,10 @@
 //! Is a world sound? Whoever steers the simulator may write anything; what cannot be is refused.
 
-use std::collections::BTreeSet;
+use std::collections::{BTreeMap, BTreeSet};
 
-use serde_json::Value;
+use serde::Serialize;
+use serde::de::DeserializeOwned;
+use serde_json::{Map, Value};
 use thiserror::Error;
 
 use super::World;
@@ -28,10 +30,7 @@ pub enum Unsound {
 impl World {
     /// Reads a world from JSON and checks it.
     pub fn from_json(value: Value) -> Result<Self, Unsound> {
-        let world: Self = serde_path_to_error::deserialize(value).map_err(|error| Unsound::Shape {
-            path: error.path().to_string(),
-            problem: error.inner().to_string(),
-        })?;
+        let world: Self = read("", value)?;
         world.check()?;
         Ok(world)
     }
@@ -45,12 +44,21 @@ impl World {
     /// The world after a JSON merge patch (RFC 7396). What pointed at something that the patch removes no
     /// longer does, as after a deletion in Zoom; what points at something that never was is refused.
     pub fn patched(&self, patch: Value) -> Result<Self, Unsound> {
-        let mut value = self.to_json();
-        merge(&mut value, patch);
-        let mut world: Self = serde_path_to_error::deserialize(value).map_err(|error| Unsound::Shape {
-            path: error.path().to_string(),
-            problem: error.inner().to_string(),
-        })?;
+        let Value::Object(changes) = patch else { return Self::from_json(patch) };
+        let mut world = self.clone();
+        for (part, change) in changes {
+            match (part.as_str(), change) {
+                ("users", Value::Object(change)) => patch_map("users", &mut world.users, change)?,
+                ("groups", Value::Object(change)) => patch_map("groups", &mut world.groups, change)?,
+                ("roles", Value::Object(change)) => patch_map("roles", &mut world.roles, change)?,
+                ("apps", Value::Object(change)) => patch_map("apps", &mut world.apps, change)?,
+                (_, change) => {
+                    let mut value = world.to_json();
+                    merge(&mut value, Value::Object(Map::from_iter([(part, change)])));
+                    world = read("", value)?;
+                }
+            }
+        }
         for id in self.groups.keys().filter(|id| !world.groups.contains_key(*id)).cloned().collect::<Vec<_>>()
         {
             world.remove_group(&id);
@@ -121,6 +129,42 @@ impl World {
     }
 }
 
+/// Merges a patch into a map, looking only at the entries that it names: worlds may be large.
+fn patch_map<T: Serialize + DeserializeOwned>(
+    part: &str,
+    map: &mut BTreeMap<String, T>,
+    changes: Map<String, Value>,
+) -> Result<(), Unsound> {
+    for (id, change) in changes {
+        if change.is_null() {
+            map.remove(&id);
+            continue;
+        }
+        let place = format!("{part}.{id}");
+        let mut value = match map.get(&id) {
+            Some(entry) => serde_json::to_value(entry)
+                .map_err(|error| Unsound::Shape { path: place.clone(), problem: error.to_string() })?,
+            None => Value::Null,
+        };
+        merge(&mut value, change);
+        map.insert(id, read(&place, value)?);
+    }
+    Ok(())
+}
+
+/// Reads something that stands at `place`, and says where in it a mistake is.
+fn read<T: DeserializeOwned>(place: &str, value: Value) -> Result<T, Unsound> {
+    serde_path_to_error::deserialize(value).map_err(|error| {
+        let within = error.path().to_string();
+        let path = match (place, within.as_str()) {
+            ("", within) => within.to_owned(),
+            (place, ".") => place.to_owned(),
+            (place, within) => format!("{place}.{within}"),
+        };
+        Unsound::Shape { path, problem: error.inner().to_string() }
+    })
+}
+
 #[cfg(test)]
 mod tests {
     use serde_json::json;
@@ -158,7 +202,11 @@ mod tests {
         let id = world.users.keys().next().unwrap();
         let refusals = [
             (json!({"users": {id: {"colour": "red"}}}), "unknown field"),
-            (json!({"users": {id: {"type": "licensed"}}}), "type"),
+            (json!({"users": {id: {"type": "licensed"}}}), &format!("users.{id}.type: ")),
+            (json!({"users": {id: 1}}), &format!("users.{id}: ")),
+            (json!({"account": {"plan": "gold"}}), "account.plan: unknown variant"),
+            (json!({"colour": 1}), "unknown field `colour`"),
+            (json!({"users": null, "roles": null}), "built-in"),
             (json!({"users": {id: {"role_id": "nothing"}}}), "there is no role \"nothing\""),
             (json!({"users": {id: {"group_ids": ["nothing"]}}}), "there is no group \"nothing\""),
             (json!({"users": {"new": {}}}), "users.new.email"),

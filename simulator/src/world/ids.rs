@@ -47,7 +47,8 @@ pub(crate) fn alphanumeric(random: &mut Random, length: usize) -> String {
 
 /// Lower-case hexadecimal digits, two for each byte.
 pub(crate) fn hex<const N: usize>(random: &mut Random) -> String {
-    random.bytes::<N>().iter().map(|byte| format!("{byte:02x}")).collect()
+    let digit = |value: u8| char::from_digit(u32::from(value), 16);
+    random.bytes::<N>().iter().flat_map(|byte| [digit(byte >> 4), digit(byte & 0xf)]).flatten().collect()
 }
 
 #[cfg(test)]

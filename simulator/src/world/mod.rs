@@ -75,10 +75,11 @@ impl World {
         })
     }
 
-    /// Users in the order in which they came into being, as Zoom lists them.
-    pub fn users_by_age(&self) -> Vec<(&String, &User)> {
-        let mut users: Vec<_> = self.users.iter().collect();
-        users.sort_by_key(|(id, user)| (user.user_created_at, *id));
+    /// Those users whom the filter lets pass, in the order in which they came into being, as Zoom lists
+    /// them.
+    pub fn users_by_age(&self, filter: impl Fn(&User) -> bool) -> Vec<(&String, &User)> {
+        let mut users: Vec<_> = self.users.iter().filter(|(_, user)| filter(user)).collect();
+        users.sort_unstable_by_key(|(id, user)| (user.user_created_at, *id));
         users
     }
 

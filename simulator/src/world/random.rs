@@ -18,12 +18,12 @@ impl Random {
             (hash ^ u64::from(byte)).wrapping_mul(0x0100_0000_01b3)
         });
         let mut random = Self(seed ^ mixed);
-        random.next();
+        random.draw();
         random
     }
 
     /// The next number.
-    pub fn next(&mut self) -> u64 {
+    pub fn draw(&mut self) -> u64 {
         self.0 = self.0.wrapping_add(0x9e37_79b9_7f4a_7c15);
         let mut mixed = self.0;
         mixed = (mixed ^ (mixed >> 30)).wrapping_mul(0xbf58_476d_1ce4_e5b9);
@@ -33,13 +33,13 @@ impl Random {
 
     /// A number below `bound`; 0 when `bound` is 0.
     pub fn below(&mut self, bound: u64) -> u64 {
-        self.next().checked_rem(bound).unwrap_or(0)
+        self.draw().checked_rem(bound).unwrap_or(0)
     }
 
     /// True with the given probability (0.0 never, 1.0 always).
     pub fn chance(&mut self, probability: f64) -> bool {
-        let draw = u32::try_from(self.next() >> 32).unwrap_or(0);
-        f64::from(draw) / (f64::from(u32::MAX) + 1.0) < probability
+        let drawn = u32::try_from(self.draw() >> 32).unwrap_or(0);
+        f64::from(drawn) / (f64::from(u32::MAX) + 1.0) < probability
     }
 
     /// One of the items; nothing when there are none.
@@ -52,7 +52,7 @@ impl Random {
     pub fn bytes<const N: usize>(&mut self) -> [u8; N] {
         let mut bytes = [0; N];
         for chunk in bytes.chunks_mut(8) {
-            for (byte, drawn) in chunk.iter_mut().zip(self.next().to_le_bytes()) {
+            for (byte, drawn) in chunk.iter_mut().zip(self.draw().to_le_bytes()) {
                 *byte = drawn;
             }
         }
@@ -66,13 +66,13 @@ mod tests {
 
     #[test]
     fn a_seed_always_gives_the_same_stream() {
-        let draw = |seed, purpose| {
+        let first_two = |seed, purpose| {
             let mut random = Random::stream(seed, purpose);
-            [random.next(), random.next()]
+            [random.draw(), random.draw()]
         };
-        assert_eq!(draw(1, "users"), draw(1, "users"));
-        assert_ne!(draw(1, "users"), draw(2, "users"));
-        assert_ne!(draw(1, "users"), draw(1, "groups"));
+        assert_eq!(first_two(1, "users"), first_two(1, "users"));
+        assert_ne!(first_two(1, "users"), first_two(2, "users"));
+        assert_ne!(first_two(1, "users"), first_two(1, "groups"));
     }
 
     #[test]

@@ -106,7 +106,9 @@ pub(crate) fn grow(seed: u64, size: Size, plan: Plan, enforce_limits: bool) -> W
         number: ids::number(&mut random, 8),
         name: "Example Organisation".to_owned(),
         plan,
-        managed_domains: vec!["example.com".to_owned()],
+        // Nobody's address at first: Zoom refuses to disassociate users of a managed domain.
+        managed_domains: vec!["managed.example.com".to_owned()],
+        known_elsewhere: vec!["elsewhere@example.net".to_owned()],
         seats: None,
         sso_enabled: true,
         enforce_limits,
@@ -126,7 +128,7 @@ pub(crate) fn grow(seed: u64, size: Size, plan: Plan, enforce_limits: bool) -> W
     let groups = add_groups(&mut world, seed, size.groups);
     let users = add_users(&mut world, seed, size.users.max(1), &groups, &custom_roles);
     appoint_group_admins(&mut world, &groups, &users);
-    add_apps(&mut world, seed, users.first().cloned().unwrap_or_default());
+    add_apps(&mut world, seed, users.first().map_or("", String::as_str));
     world
 }
 
@@ -210,6 +212,13 @@ fn add_users(
         };
         user.kind = if user.status == UserStatus::Active && index % 3 != 2 { 2 } else { 1 };
         settle_in(&mut user, &mut random, groups);
+        if index == 0 {
+            // Whoever made the account was there before everybody else.
+            user.user_created_at = before_present(1_000 * DAY + seconds_of_a_day(&mut random));
+        }
+        if let Some(primary) = user.group_ids.first().and_then(|id| world.groups.get(id)) {
+            user.dept.clone_from(&primary.name);
+        }
         world.users.insert(id.clone(), user);
         ids.push(id);
     }
@@ -236,7 +245,7 @@ fn settle_in(user: &mut User, random: &mut Random, groups: &[String]) {
     user.timezone = text(random.pick(words::TIME_ZONES));
     user.job_title = text(random.pick(words::JOB_TITLES));
     user.location = text(random.pick(words::PLACES));
-    user.company = "Example Organisation".to_owned();
+    "Example Organisation".clone_into(&mut user.company);
     user.pmi = ids::number(random, 10);
     user.host_key = ids::number(random, 6).to_string();
     let created_days_ago = 60 + i64::try_from(random.below(900)).unwrap_or(0);
@@ -260,7 +269,6 @@ fn settle_in(user: &mut User, random: &mut Random, groups: &[String]) {
     let signed_in_days_ago = days_away + i64::try_from(random.below(14)).unwrap_or(0);
     user.last_login_time = Some(before_present(signed_in_days_ago * DAY + seconds_of_a_day(random)));
     user.last_client_version = text(random.pick(words::CLIENT_VERSIONS));
-    user.dept.clone_from(&user.job_title);
 }
 
 fn seconds_of_a_day(random: &mut Random) -> i64 {
@@ -280,7 +288,7 @@ fn appoint_group_admins(world: &mut World, groups: &[String], users: &[String]) 
     }
 }
 
-fn add_apps(world: &mut World, seed: u64, owner_id: String) {
+fn add_apps(world: &mut World, seed: u64, owner_id: &str) {
     let mut random = Random::stream(seed, "apps");
     let mut add = |name: &str, scopes: &[&str]| {
         let client_id = ids::client_id(&mut random);
@@ -291,7 +299,7 @@ fn add_apps(world: &mut World, seed: u64, owner_id: String) {
             client_secret: Secret::new(ids::client_secret(&mut random)),
             scopes: scopes.iter().map(|scope| (*scope).to_owned()).collect(),
             active: true,
-            owner_id: owner_id.clone(),
+            owner_id: owner_id.to_owned(),
         };
         world.apps.insert(client_id.clone(), app);
         client_id
@@ -320,6 +328,17 @@ mod tests {
         assert_eq!(large.users.len(), 400);
         for (id, user) in &small(1).users {
             assert_eq!(large.users.get(id), Some(user));
+        }
+    }
+
+    #[test]
+    fn worlds_of_every_size_are_sound() {
+        for users in 0..15 {
+            for groups in [0, 1, 30] {
+                let world = grow(3, Size { users, groups }, Plan::Free, true);
+                world.check().unwrap();
+                assert_eq!((world.users.len(), world.groups.len()), (users.max(1), groups));
+            }
         }
     }
 

@@ -107,9 +107,9 @@ pub struct User {
     pub host_key: String,
     /// The last part of the personal link.
     pub vanity_name: String,
-    /// Text about the user.
+    /// Text about the user; can be written, and Zoom does not tell it.
     pub about_me: String,
-    /// Link to a profile.
+    /// Link to a profile; can be written, and Zoom does not tell it.
     pub linkedin_url: String,
     /// The organisation's own id of the user.
     pub employee_unique_id: String,
@@ -149,9 +149,15 @@ impl User {
         }
     }
 
+    /// True for the owner and for holders of the role Admin, whom Zoom protects from its own API.
+    pub fn is_admin(&self) -> bool {
+        self.role_id == super::role::OWNER || self.role_id == super::role::ADMIN
+    }
+
     /// True where both addresses are the same without regard to case.
     pub fn has_email(&self, email: &str) -> bool {
-        self.email.to_lowercase() == email.to_lowercase()
+        self.email.eq_ignore_ascii_case(email)
+            || (!email.is_ascii() && self.email.to_lowercase() == email.to_lowercase())
     }
 }
 

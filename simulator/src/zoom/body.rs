@@ -1,5 +1,6 @@
 //! Request bodies, read the way Zoom reads them.
 
+use serde::de::DeserializeOwned;
 use serde_json::{Map, Value};
 
 use super::error::ZoomError;
@@ -67,14 +68,20 @@ impl Body {
 
     /// A list of at most so many texts; absent when it is not there.
     pub(crate) fn texts(&self, name: &str, most: usize) -> Result<Option<Vec<String>>, ZoomError> {
+        self.list_of(name, most)
+    }
+
+    /// A list of at most so many things of one shape; absent when it is not there.
+    pub(crate) fn list_of<T: DeserializeOwned>(
+        &self,
+        name: &str,
+        most: usize,
+    ) -> Result<Option<Vec<T>>, ZoomError> {
         let Some(value) = self.get(name) else { return Ok(None) };
-        let invalid = || ZoomError::invalid_field(name);
-        let items = value.as_array().filter(|items| items.len() <= most).ok_or_else(invalid)?;
-        items
-            .iter()
-            .map(|item| item.as_str().map(str::to_owned).ok_or_else(invalid))
-            .collect::<Result<_, _>>()
-            .map(Some)
+        match serde_json::from_value::<Vec<T>>(value.clone()) {
+            Ok(items) if items.len() <= most => Ok(Some(items)),
+            _ => Err(ZoomError::invalid_field(name)),
+        }
     }
 
     /// The people of a list of `{id}` or `{email}`; where both are given, the id counts.

@@ -135,6 +135,21 @@ impl Limits {
         allowance
     }
 
+    /// What a refusal says that no count stands behind.
+    pub(crate) fn exhausted(plan: Plan, label: Label, refused: Refused, now: Timestamp) -> Allowance {
+        let rate = rate(plan, label);
+        let daily = refused == Refused::Daily;
+        let per_day = rate.daily.or_else(|| combined_daily(plan)).unwrap_or(rate.requests);
+        Allowance {
+            category: name(label),
+            kind: if daily { "Daily-limit" } else { "QPS" },
+            limit: if daily { per_day } else { rate.requests },
+            remaining: 0,
+            retry_after: daily.then(|| midnight_after(now)),
+            refused: Some(refused),
+        }
+    }
+
     /// The daily limit that has been reached, if one has.
     fn spent_today(&self, plan: Plan, label: Label, rate: Rate) -> Option<i64> {
         let used = |label| self.today.get(&label).copied().unwrap_or(0);
@@ -148,13 +163,13 @@ impl Limits {
 }
 
 /// The first moment of the next day, UTC.
-pub(crate) fn midnight_after(now: Timestamp) -> String {
+fn midnight_after(now: Timestamp) -> String {
     let next = (now.as_second().div_euclid(SECONDS_OF_A_DAY) + 1) * SECONDS_OF_A_DAY;
     zoom_time(Timestamp::from_second(next).unwrap_or(now))
 }
 
 /// A label as the headers name it.
-pub(crate) fn name(label: Label) -> &'static str {
+fn name(label: Label) -> &'static str {
     match label {
         Label::Light => "Light",
         Label::Medium => "Medium",

@@ -15,7 +15,7 @@ mod users;
 
 pub(crate) use access::Caller;
 pub(crate) use error::ZoomError;
-pub(crate) use limits::{Allowance, Limits, Refused, midnight_after};
+pub(crate) use limits::{Allowance, Limits, Refused};
 pub(crate) use oauth::{Tokens, basic_client_id, bearer_token};
 pub(crate) use paging::Pages;
 

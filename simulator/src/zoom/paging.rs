@@ -6,7 +6,7 @@ use jiff::{SignedDuration, Timestamp};
 use serde_json::{Map, Value, json};
 
 use super::error::ZoomError;
-use crate::call::Call;
+use crate::exchange::Request;
 use crate::world::clock::later;
 use crate::world::ids::alphanumeric;
 use crate::world::random::Random;
@@ -87,32 +87,37 @@ impl<T> Page<T> {
 impl Paging {
     /// Cuts out the page that the request asks for. A token remembers a position and not the rows, so a
     /// list that changes between two pages repeats or misses some, as Zoom's does.
-    pub(crate) fn page<T>(self, call: &mut Call<'_>, mut rows: Vec<T>) -> Result<Page<T>, ZoomError> {
-        let size = positive(call, "page_size", self.default_size)?.min(self.max_size);
-        let continues = signature(call);
-        let offset = match call.request.query("next_page_token") {
+    pub(crate) fn page<T>(
+        self,
+        request: &Request,
+        pages: &mut Pages,
+        now: Timestamp,
+        mut rows: Vec<T>,
+    ) -> Result<Page<T>, ZoomError> {
+        let size = positive(request, "page_size", self.default_size)?.min(self.max_size);
+        let continues = signature(request);
+        let offset = match request.query("next_page_token") {
             Some(token) => {
-                let next = call.pages.tokens.get(token).ok_or_else(ZoomError::page_token)?;
-                if next.expires <= call.now || next.continues != continues {
+                let next = pages.tokens.get(token).ok_or_else(ZoomError::page_token)?;
+                if next.expires <= now || next.continues != continues {
                     return Err(ZoomError::page_token());
                 }
                 next.offset
             }
-            None => (positive(call, "page_number", 1)? - 1).saturating_mul(size),
+            None => (positive(request, "page_number", 1)? - 1).saturating_mul(size),
         };
         let total = rows.len();
         let end = offset.saturating_add(size).min(total);
         rows.truncate(end);
         rows.drain(..offset.min(end));
-        let next_page_token =
-            if end < total { call.pages.issue(continues, end, call.now) } else { String::new() };
+        let next_page_token = if end < total { pages.issue(continues, end, now) } else { String::new() };
         Ok(Page { rows, size, number: offset / size + 1, total, next_page_token })
     }
 }
 
 /// A whole number above 0.
-fn positive(call: &Call<'_>, name: &str, default: usize) -> Result<usize, ZoomError> {
-    match call.request.query(name) {
+fn positive(request: &Request, name: &str, default: usize) -> Result<usize, ZoomError> {
+    match request.query(name) {
         None => Ok(default),
         Some(text) => match text.parse() {
             Ok(number) if number > 0 => Ok(number),
@@ -122,9 +127,8 @@ fn positive(call: &Call<'_>, name: &str, default: usize) -> Result<usize, ZoomEr
 }
 
 /// What must be the same in every request for a page of one list.
-fn signature(call: &Call<'_>) -> String {
-    let mut parameters: Vec<_> =
-        call.request.query.iter().filter(|(name, _)| name != "next_page_token").collect();
+fn signature(request: &Request) -> String {
+    let mut parameters: Vec<_> = request.query.iter().filter(|(name, _)| name != "next_page_token").collect();
     parameters.sort();
-    format!("{} {parameters:?}", call.request.path)
+    format!("{} {parameters:?}", request.path)
 }

@@ -1,1 +1,16 @@
 //! The simulator, seen from outside.
+
+#![expect(clippy::unwrap_used, reason = "a test that cannot go on says where it stopped")]
+
+mod access;
+mod client;
+mod faults;
+mod groups;
+mod oauth;
+mod paging;
+mod process;
+mod robustness;
+mod roles;
+mod steering;
+mod users;
+mod views;

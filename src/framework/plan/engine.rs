@@ -2,7 +2,8 @@
 
 use std::collections::BTreeMap;
 
-use super::equivalence::same_ignoring_case;
+use super::equivalence::{same_ignoring_case, without_refinements};
+use super::matching::Unmatched;
 use super::{Place, rebuild_objects};
 use crate::framework::schema::{Attribute, Block, Kind, Nesting};
 use crate::framework::value::{Value, json};
@@ -80,14 +81,17 @@ impl Filling {
         }
         if behaviour.ignores_case
             && let Some(prior) = prior
-            && same_ignoring_case(prior, config)
+            && !prior.is_null()
         {
-            return prior.clone();
+            // What is unknown may still turn out to be the prior value in other letters, which need
+            // not keep what is known of the configuration's.
+            let same = same_ignoring_case(prior, config);
+            return if same { prior.clone() } else { without_refinements(config) };
         }
         match &attribute.kind {
             Kind::Plain(_) => config.clone(),
             Kind::Nested { nesting: Nesting::Set, attributes } => {
-                self.set_of_objects(attributes, config, proposed)
+                self.set_of_objects(attributes, prior, config)
             }
             Kind::Nested { nesting, attributes } => rebuild_objects(*nesting, config, |place, element| {
                 let prior = prior.and_then(|prior| place.of(prior));
@@ -120,18 +124,22 @@ impl Filling {
         }
     }
 
-    /// Elements of a set have no place, so what Terraform proposes stands for the prior element: it
-    /// has matched configured elements with prior ones, and null is what neither of them gives.
+    /// Elements of a set have no place, so each is matched with a prior element that can have come
+    /// from it. Terraform's own proposal matches them too, but knows nothing of defaults.
     fn set_of_objects(
         self,
         attributes: &BTreeMap<String, Attribute>,
+        prior: Option<&Value>,
         config: &Value,
-        proposed: &Value,
     ) -> Value {
-        let elements = if proposed.as_elements().is_some() { proposed } else { config };
-        rebuild_objects(Nesting::Set, elements, |_: Place<'_>, element| {
+        let mut unmatched = Unmatched::new(attributes, prior);
+        rebuild_objects(Nesting::Set, config, |_: Place<'_>, element| {
             let Value::Object(configured) = element else { return element.clone() };
-            Value::Object(self.attributes(attributes, None, configured, element))
+            let with_defaults =
+                Self { mark_unknown: false }.attributes(attributes, None, configured, element);
+            let prior = unmatched.take(&with_defaults);
+            let proposed = prior.unwrap_or(&Value::Null);
+            Value::Object(self.attributes(attributes, prior, configured, proposed))
         })
     }
 }

@@ -25,6 +25,16 @@ fn folded(value: &Value) -> Value {
     }
 }
 
+/// The value with nothing known of its unknowns: text, or collections of text.
+pub(super) fn without_refinements(value: &Value) -> Value {
+    match value {
+        Value::Unknown(_) => Value::unknown(),
+        Value::List(elements) => Value::List(elements.iter().map(without_refinements).collect()),
+        Value::Set(elements) => Value::set(elements.iter().map(without_refinements)),
+        other => other.clone(),
+    }
+}
+
 /// The new value, with the text of `base` wherever the two differ only in the case of an attribute
 /// that ignores it: what a service answers in other letters is no change.
 pub fn keep_equivalents(block: &Block, base: &Value, new: Value) -> Value {

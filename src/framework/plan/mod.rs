@@ -6,6 +6,7 @@
 
 mod engine;
 mod equivalence;
+mod matching;
 mod replace;
 
 pub use engine::fill;

@@ -28,7 +28,7 @@ fn of_block(
     of_attributes(&block.attributes, prior, planned, path, paths);
     for (name, nested) in &block.blocks {
         let (prior, planned, path) = (prior.get(name), planned.get(name), path.attribute(name));
-        if nested.nesting == Nesting::Set {
+        if nested.nesting == Nesting::Set || may_replace(prior, planned) {
             if prior != planned && nested.block.attributes.values().any(replaces) {
                 paths.insert(path);
             }
@@ -56,7 +56,9 @@ fn of_attributes(
             _ if attribute.behaviour.replaces => {
                 paths.insert(path);
             }
-            Kind::Nested { nesting: Nesting::Set, attributes } => {
+            Kind::Nested { nesting, attributes }
+                if *nesting == Nesting::Set || may_replace(prior, planned) =>
+            {
                 if attributes.values().any(replaces) {
                     paths.insert(path);
                 }
@@ -69,6 +71,17 @@ fn of_attributes(
             Kind::Plain(_) => {}
         }
     }
+}
+
+/// Whether objects that are there may turn out to be others. Terraform allows no replacement at apply
+/// that it has not planned, so the plan must reckon with it.
+fn may_replace(prior: &Value, planned: &Value) -> bool {
+    let holds_objects = match prior {
+        Value::Object(_) => true,
+        Value::Map(elements) => !elements.is_empty(),
+        other => other.as_elements().is_some_and(|elements| !elements.is_empty()),
+    };
+    planned.is_unknown() && holds_objects
 }
 
 /// Whether the attribute, or one nested in it, cannot change in place.

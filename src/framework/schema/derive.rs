@@ -7,7 +7,7 @@ use schemars::generate::SchemaSettings;
 use schemars::{JsonSchema, Schema as JsonSchemaOf};
 use serde_json::{Map, Value as Json};
 
-use super::{Attribute, Behaviour, Block, Kind, NestedBlock, Nesting, Validator};
+use super::{Attribute, Behaviour, Block, Kind, NestedBlock, Nesting, Presence, Validator};
 use crate::framework::value::Type;
 
 /// The key beside a field's description under which its [`Behaviour`] stands.
@@ -117,8 +117,13 @@ fn kind(
         Some("boolean") => plain(Type::Bool),
         Some("number") => plain(Type::Number),
         Some("integer") => {
-            let bound = |key| schema.get(key).and_then(Json::as_i64);
-            validators.push(match (bound("minimum"), bound("maximum")) {
+            let (least, most) = match schema.get("format").and_then(Json::as_str) {
+                Some("int32") => (Some(i32::MIN.into()), Some(i32::MAX.into())),
+                Some("uint32") => (None, Some(u32::MAX.into())),
+                _ => (None, None),
+            };
+            let bound = |key, width: Option<i64>| schema.get(key).and_then(Json::as_i64).or(width);
+            validators.push(match (bound("minimum", least), bound("maximum", most)) {
                 (None, None) => Validator::Integer,
                 (least, most) => Validator::Between(least.unwrap_or(i64::MIN), most.unwrap_or(i64::MAX)),
             });
@@ -132,6 +137,7 @@ fn kind(
         }
         Some("object") => match schema.get("additionalProperties") {
             Some(items @ Json::Object(_)) => collection(place, Nesting::Map, items, validators),
+            Some(Json::Bool(true)) => plain(Type::map(Type::Dynamic)),
             _ => nested(place, Nesting::Single, schema),
         },
         other => Err(error(place, format!("has a type that Terraform lacks: {other:?}"))),
@@ -169,6 +175,7 @@ fn nested(place: &str, nesting: Nesting, schema: &Map<String, Json>) -> Result<K
 }
 
 fn nested_block(place: &str, attribute: Attribute) -> Result<NestedBlock, SchemaError> {
+    let (min_items, max_items) = occurrences(place, &attribute)?;
     match attribute.kind {
         Kind::Nested { nesting, attributes } => Ok(NestedBlock {
             nesting,
@@ -178,11 +185,44 @@ fn nested_block(place: &str, attribute: Attribute) -> Result<NestedBlock, Schema
                 attributes,
                 blocks: BTreeMap::new(),
             },
-            min_items: 0,
-            max_items: 0,
+            min_items,
+            max_items,
         }),
         Kind::Plain(_) => Err(error(place, "is a block without attributes")),
     }
+}
+
+/// How often a block must and may occur, which is all that can be declared about one.
+fn occurrences(place: &str, attribute: &Attribute) -> Result<(i64, i64), SchemaError> {
+    let Behaviour { presence, validators, deprecation, .. } = &attribute.behaviour;
+    let required = match presence {
+        Presence::Required => true,
+        Presence::Optional => false,
+        Presence::Computed | Presence::OptionalComputed => {
+            return Err(error(place, "is a block and computed"));
+        }
+    };
+    let sayable = Behaviour {
+        presence: *presence,
+        validators: validators.clone(),
+        deprecation: deprecation.clone(),
+        block: true,
+        ..Behaviour::default()
+    };
+    if sayable != attribute.behaviour {
+        return Err(error(place, "is a block, with a behaviour that only attributes have"));
+    }
+    let single = attribute.nested().is_some_and(|(nesting, _)| nesting == Nesting::Single);
+    let (mut least, mut most) = (i64::from(required), i64::from(required && single));
+    for validator in validators {
+        let limit = |items: &usize| i64::try_from(*items).unwrap_or(i64::MAX);
+        match validator {
+            Validator::MinItems(items) => least = limit(items),
+            Validator::MaxItems(items) => most = limit(items),
+            _ => return Err(error(place, "is a block, with a validator that only attributes have")),
+        }
+    }
+    Ok((least, most))
 }
 
 /// The one JSON type beside null; none where the schema names none or several.

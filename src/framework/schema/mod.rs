@@ -23,7 +23,7 @@ pub use timeouts::Timeouts;
 pub use validate::{validate, validate_rules};
 pub use validator::Validator;
 
-use super::value::Type;
+use super::value::{Type, Value};
 
 /// A schema with its version. Versions start at 0 and grow when stored state must be upgraded.
 #[derive(Clone, Debug, PartialEq)]
@@ -150,6 +150,17 @@ pub struct NestedBlock {
 }
 
 impl NestedBlock {
+    /// The value where the block does not occur: null for a single one, else an empty collection,
+    /// which Terraform never takes null for.
+    pub fn absent(&self) -> Value {
+        match self.nesting {
+            Nesting::Single => Value::Null,
+            Nesting::List => Value::List(Vec::new()),
+            Nesting::Set => Value::set([]),
+            Nesting::Map => Value::Map(BTreeMap::new()),
+        }
+    }
+
     /// The type of its value.
     pub fn value_type(&self) -> Type {
         self.nesting.of(self.block.value_type())

@@ -6,7 +6,7 @@ use std::collections::BTreeMap;
 use super::{Attribute, Block, Kind, Nesting, Presence, Rule};
 use crate::framework::diagnostics::{Diagnostic, Diagnostics};
 use crate::framework::path::AttributePath;
-use crate::framework::value::Value;
+use crate::framework::value::{Type, Value};
 
 /// Checks a configuration against the schema of its block.
 ///
@@ -120,6 +120,15 @@ impl Walk {
                 );
             }
         }
+        if has_null_element(&attribute.value_type(), value) {
+            self.diagnostics.push(
+                Diagnostic::error(
+                    "Invalid attribute value",
+                    format!("The value of \"{name}\" must not have null elements."),
+                )
+                .at(path.clone()),
+            );
+        }
         if let Kind::Nested { nesting, attributes } = &attribute.kind {
             each_object(*nesting, value, path, &mut |element, path| {
                 if let Some(values) = element.as_object() {
@@ -127,6 +136,20 @@ impl Walk {
                 }
             });
         }
+    }
+}
+
+/// Whether a collection has an element that is null, which no struct has a place for.
+fn has_null_element(kind: &Type, value: &Value) -> bool {
+    let bad = |kind: &Type, element: &Value| {
+        (element.is_null() && *kind != Type::Dynamic) || has_null_element(kind, element)
+    };
+    match (kind, value) {
+        (Type::List(kind) | Type::Set(kind), Value::List(elements) | Value::Set(elements)) => {
+            elements.iter().any(|element| bad(kind, element))
+        }
+        (Type::Map(kind), Value::Map(elements)) => elements.values().any(|element| bad(kind, element)),
+        _ => false,
     }
 }
 

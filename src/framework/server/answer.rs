@@ -58,13 +58,20 @@ answers_with_diagnostics!(
     close_ephemeral_resource,
     get_functions,
     plan_action,
-    configure_state_store,
     write_state_bytes,
     lock_state,
     unlock_state,
     get_states,
     delete_state,
 );
+
+impl Answer for proto::configure_state_store::Response {
+    /// Hosts crash on an answer without capabilities.
+    fn failed(diagnostics: Diagnostics) -> Self {
+        let capabilities = proto::StateStoreServerCapabilities::default();
+        Self { diagnostics: diagnostics.into(), capabilities: Some(capabilities) }
+    }
+}
 
 impl Answer for proto::call_function::Response {
     fn failed(diagnostics: Diagnostics) -> Self {

@@ -63,7 +63,6 @@ pub(super) async fn answer<P: Provider>(
         new_state: Some(encode(&state, &kind)?),
         private: notes.private.encode().into(),
         diagnostics: diagnostics.into(),
-        new_identity: request.planned_identity,
         ..Response::default()
     })
 }

@@ -1,5 +1,6 @@
 //! `GenerateResourceConfig`: a configuration that would make the object what it is.
 
+use std::collections::BTreeMap;
 use std::sync::Arc;
 
 use super::core::Core;
@@ -18,28 +19,65 @@ pub(super) async fn answer<P: Provider>(
     let kind = schema.value_type();
     let mut config = decode("state", request.state.as_ref(), &kind)?;
     if let Some(values) = config.as_object_mut() {
-        for (name, attribute) in &schema.block.attributes {
+        for name in ["id", Timeouts::ATTRIBUTE] {
+            let optional = |attribute: &Attribute| attribute.behaviour.presence != Presence::Required;
             if let Some(value) = values.get_mut(name)
-                && !belongs(name, attribute, value)
+                && schema.block.attributes.get(name).is_some_and(optional)
             {
                 *value = Value::Null;
+            }
+        }
+        keep_what_belongs(&schema.block.attributes, values);
+        for (name, nested) in &schema.block.blocks {
+            if let Some(value) = values.get_mut(name) {
+                in_each_object(value, &mut |values| keep_what_belongs(&nested.block.attributes, values));
             }
         }
     }
     Ok(Response { config: Some(encode(&config, &kind)?), ..Response::default() })
 }
 
+fn keep_what_belongs(attributes: &BTreeMap<String, Attribute>, values: &mut BTreeMap<String, Value>) {
+    for (name, attribute) in attributes {
+        let Some(value) = values.get_mut(name) else { continue };
+        if !belongs(attribute, value) {
+            *value = Value::Null;
+        } else if let Some((_, nested)) = attribute.nested() {
+            in_each_object(value, &mut |values| keep_what_belongs(nested, values));
+        }
+    }
+}
+
+/// Changes each object that a nested value holds.
+fn in_each_object(value: &mut Value, change: &mut dyn FnMut(&mut BTreeMap<String, Value>)) {
+    match value {
+        Value::Object(values) => change(values),
+        Value::List(elements) => {
+            for element in elements {
+                in_each_object(element, change);
+            }
+        }
+        Value::Set(elements) => {
+            let mut elements = std::mem::take(elements);
+            for element in &mut elements {
+                in_each_object(element, change);
+            }
+            *value = Value::set(elements);
+        }
+        Value::Map(elements) => {
+            for element in elements.values_mut() {
+                in_each_object(element, change);
+            }
+        }
+        _ => {}
+    }
+}
+
 /// Whether a value of the state belongs into a generated configuration: not what the provider
-/// decides, not what is deprecated, and not what says nothing.
-fn belongs(name: &str, attribute: &Attribute, value: &Value) -> bool {
+/// decides, not what is deprecated or secret, and not what says nothing.
+fn belongs(attribute: &Attribute, value: &Value) -> bool {
     let behaviour = &attribute.behaviour;
-    let says_nothing = value.as_str() == Some("");
-    let decided_by_provider = match behaviour.presence {
-        Presence::Computed => true,
-        Presence::OptionalComputed => name == "id",
-        Presence::Required | Presence::Optional => false,
-    };
+    let says_nothing = value.as_str() == Some("") && behaviour.presence != Presence::Required;
     let kept_back = behaviour.write_only || behaviour.sensitive || behaviour.deprecation.is_some();
-    let left_out = says_nothing && behaviour.presence != Presence::Required;
-    !(decided_by_provider || kept_back || left_out || name == Timeouts::ATTRIBUTE)
+    behaviour.presence.is_configurable() && !kept_back && !says_nothing
 }

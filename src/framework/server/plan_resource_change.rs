@@ -27,7 +27,6 @@ pub(super) async fn answer<P: Provider>(
     let mut response = Response {
         // An object's private state reaches its deletion only if every plan carries it on.
         planned_private: request.prior_private.clone(),
-        planned_identity: request.prior_identity,
         ..Response::default()
     };
     if config.is_null() {

@@ -39,7 +39,6 @@ pub(super) async fn answer<P: Provider>(
     let mut response = Response {
         private: notes.private.encode().into(),
         diagnostics: notes.diagnostics.into(),
-        new_identity: request.current_identity,
         ..Response::default()
     };
     match outcome {

@@ -37,15 +37,21 @@ pub(super) async fn answer<P: Provider>(
         if request.version == schema.version { stored } else { resource.upgrade(request.version, stored)? };
     let kind = schema.value_type();
     let mut state = json::decode_state(&current, &kind).map_err(|error| unreadable(&error.to_string()))?;
-    forget_write_only(&mut state, &schema.block);
+    normalise(&mut state, &schema.block);
     Ok(Response { upgraded_state: Some(encode(&state, &kind)?), ..Response::default() })
 }
 
-/// A write-only value in stored state can only come from elsewhere; it must not stay.
-fn forget_write_only(state: &mut Value, block: &Block) {
+/// A write-only value in stored state can only come from elsewhere, and must not stay. A block that the
+/// stored state does not know does not occur.
+fn normalise(state: &mut Value, block: &Block) {
     if let Some(values) = state.as_object_mut() {
         for (name, _) in block.attributes.iter().filter(|(_, attribute)| attribute.behaviour.write_only) {
             values.insert(name.clone(), Value::Null);
+        }
+        for (name, nested) in &block.blocks {
+            if values.get(name).is_some_and(Value::is_null) {
+                values.insert(name.clone(), nested.absent());
+            }
         }
     }
 }

@@ -1,7 +1,11 @@
 //! Connectors: the Zoom app behind each of them, its scopes and its owners.
 
-mod presets;
-mod verification;
-mod zoom_connector;
+pub mod verification;
+pub mod zoom_connector;
+pub mod zoom_connector_presets;
 
-pub(super) use zoom_connector::ZoomConnector;
+mod presets;
+mod settings;
+
+pub use zoom_connector::ZoomConnector;
+pub use zoom_connector_presets::ZoomConnectorPresets;

@@ -7,47 +7,48 @@ use serde::Deserialize;
 
 /// A product that connects to Zoom.
 #[derive(Clone, Debug, Deserialize)]
-pub struct Product {
+pub(super) struct Product {
     /// Its name in a configuration, such as `conductorone`.
-    pub product: String,
+    #[serde(rename = "product")]
+    pub(super) name: String,
     /// Its name for people.
-    pub title: String,
+    pub(super) title: String,
     /// What kind of Zoom app its connector uses.
-    pub app_type: AppType,
+    pub(super) app_type: AppType,
     /// The features that count where the configuration names none.
-    pub default_features: BTreeSet<String>,
+    pub(super) default_features: BTreeSet<String>,
     /// The Zoom role that the product asks of a connector's owner.
-    pub owner_role: Option<String>,
-    /// The fields of the product's form, by their own labels, with what goes into each. Words in
-    /// braces stand for values of the connector.
-    pub fields: BTreeMap<String, String>,
+    pub(super) owner_role: Option<String>,
+    /// The fields of the product's form, by their own labels, with what goes into each: a fixed text, or
+    /// `{account_id}`, `{client_id}`, `{scim_url}`, `{token_url}` for a value of the connector.
+    pub(super) fields: BTreeMap<String, String>,
     /// The published scope lists.
-    pub presets: Vec<Preset>,
+    pub(super) presets: Vec<Preset>,
 }
 
 /// A published list of scopes for one feature of a product.
 #[derive(Clone, Debug, Deserialize)]
-pub struct Preset {
+pub(super) struct Preset {
     /// Its own name: products publish several lists over time.
-    pub id: String,
+    pub(super) id: String,
     /// The feature that needs these scopes.
-    pub feature: String,
+    pub(super) feature: String,
     /// Whether the scopes are granular ones or the older classic ones.
-    pub kind: ScopeKind,
+    pub(super) kind: ScopeKind,
     /// Whether this is the list that counts for its feature.
-    pub default: bool,
+    pub(super) default: bool,
     /// Where it was published.
-    pub source: String,
+    pub(super) source: String,
     /// When it was published, or else when it was read.
-    pub as_of: String,
+    pub(super) as_of: String,
     /// The scopes.
-    pub scopes: BTreeSet<String>,
+    pub(super) scopes: BTreeSet<String>,
 }
 
 /// The two kinds of Zoom apps that connectors use.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Deserialize)]
 #[serde(rename_all = "snake_case")]
-pub enum AppType {
+pub(super) enum AppType {
     /// A Server-to-Server OAuth app: its credentials alone give a token.
     ServerToServer,
     /// A General app: only a person in a browser can let it in.
@@ -57,7 +58,7 @@ pub enum AppType {
 /// The two generations of Zoom's scopes. New apps take granular ones only.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Deserialize)]
 #[serde(rename_all = "snake_case")]
-pub enum ScopeKind {
+pub(super) enum ScopeKind {
     /// Such as `user:read:admin`.
     Classic,
     /// Such as `user:read:list_users:admin`.
@@ -66,7 +67,7 @@ pub enum ScopeKind {
 
 /// Why a product and features name no scopes.
 #[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
-pub enum PresetError {
+pub(super) enum PresetError {
     /// No preset knows the product.
     #[error("There is no preset for the product \"{product}\". Presets exist for: {known}.")]
     Product {
@@ -89,28 +90,51 @@ pub enum PresetError {
 
 /// Every product with a preset.
 #[expect(clippy::expect_used, reason = "the document is part of the program, and a test reads it")]
-pub fn products() -> &'static [Product] {
+pub(super) fn products() -> &'static [Product] {
     static PRODUCTS: LazyLock<Vec<Product>> =
         LazyLock::new(|| serde_json::from_str(include_str!("presets.json")).expect("presets.json is sound"));
     &PRODUCTS
 }
 
 /// The product of that name.
-pub fn product(name: &str) -> Result<&'static Product, PresetError> {
-    products().iter().find(|product| product.product == name).ok_or_else(|| PresetError::Product {
+pub(super) fn product(name: &str) -> Result<&'static Product, PresetError> {
+    products().iter().find(|product| product.name == name).ok_or_else(|| PresetError::Product {
         product: name.to_owned(),
-        known: products().iter().map(|product| product.product.as_str()).collect::<Vec<_>>().join(", "),
+        known: products().iter().map(|product| product.name.as_str()).collect::<Vec<_>>().join(", "),
     })
+}
+
+impl AppType {
+    /// Its name in a configuration.
+    pub(super) const fn word(self) -> &'static str {
+        match self {
+            Self::ServerToServer => "server_to_server",
+            Self::General => "general",
+        }
+    }
+}
+
+impl ScopeKind {
+    /// Its name in a configuration.
+    pub(super) const fn word(self) -> &'static str {
+        match self {
+            Self::Classic => "classic",
+            Self::Granular => "granular",
+        }
+    }
 }
 
 impl Product {
     /// The names of its features.
-    pub fn features(&self) -> BTreeSet<&str> {
+    pub(super) fn features(&self) -> BTreeSet<&str> {
         self.presets.iter().map(|preset| preset.feature.as_str()).collect()
     }
 
     /// The scopes that the features need together; those of the default features where none is named.
-    pub fn scopes(&self, features: Option<&BTreeSet<String>>) -> Result<BTreeSet<String>, PresetError> {
+    pub(super) fn scopes(
+        &self,
+        features: Option<&BTreeSet<String>>,
+    ) -> Result<BTreeSet<String>, PresetError> {
         let mut scopes = BTreeSet::new();
         for feature in features.filter(|named| !named.is_empty()).unwrap_or(&self.default_features) {
             let preset = self.presets.iter().find(|preset| preset.default && preset.feature == *feature);
@@ -135,9 +159,9 @@ mod tests {
             for feature in product.features() {
                 let defaults =
                     product.presets.iter().filter(|preset| preset.default && preset.feature == feature);
-                assert_eq!(defaults.count(), 1, "{}: {feature} needs one default", product.product);
+                assert_eq!(defaults.count(), 1, "{}: {feature} needs one default", product.name);
             }
-            assert!(product.scopes(None).is_ok_and(|scopes| !scopes.is_empty()), "{}", product.product);
+            assert!(product.scopes(None).is_ok_and(|scopes| !scopes.is_empty()), "{}", product.name);
             for preset in &product.presets {
                 let granular = preset.kind == ScopeKind::Granular;
                 // Classic scopes have at most three parts, granular ones four (SCIM's has two).

@@ -116,18 +116,19 @@ impl Verification {
 
     /// What is wrong and what to do, for the diagnostic of a refused apply.
     pub(super) fn complaint(&self, name: &str) -> String {
-        let mut complaint = format!("The connector \"{name}\" does not verify. {}", self.detail);
-        if !self.missing.is_empty() {
-            complaint.push_str("\n\nScopes to add:\n");
-            for scope in &self.missing {
-                complaint.push_str(&format!("\n    {scope}"));
-            }
-        }
-        complaint.push_str(
-            "\n\nMend it and apply again. Zoom can take a few minutes to act on a changed app. To record the \
-             connector as it is, set on_unhealthy = \"warn\".",
-        );
-        complaint
+        let finding = if self.status == Status::ScopesMissing {
+            let scopes: String = self.missing.iter().map(|scope| format!("\n    {scope}")).collect();
+            format!(
+                "The Zoom app lacks required scopes. Add them in the Zoom App Marketplace, under Manage, the app, \
+                 Scopes:\n{scopes}\n\n"
+            )
+        } else {
+            format!("{} ", self.detail)
+        };
+        format!(
+            "The connector \"{name}\" does not verify. {finding}Mend it and apply again; Zoom can take a few minutes \
+             to act on a changed app. To record the connector as it is, set on_unhealthy = \"warn\"."
+        )
     }
 }
 

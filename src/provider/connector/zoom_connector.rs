@@ -7,6 +7,7 @@ use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 
 use super::presets::{self, AppType, PresetError, Product};
+use super::settings::{self, App};
 use super::verification::{self, AppOwner, HEALTHY_DETAIL, OwnerDetail, Status, Subject, Verification};
 use crate::framework::diagnostics::{Diagnostic, Diagnostics};
 use crate::framework::schema::{Rule, Timeouts, Validator, computed, optional, required};
@@ -67,7 +68,7 @@ pub struct Connector {
     /// 1.11. Without a kept secret the connector cannot be verified while the state is refreshed; the
     /// plan, which sees the configuration, verifies instead.
     #[serde(skip_serializing)]
-    #[schemars(extend("terraform" = optional().write_only().check(Validator::NotBlank).check(Validator::Trimmed)))]
+    #[schemars(extend("terraform" = optional().sensitive().write_only().check(Validator::NotBlank).check(Validator::Trimmed)))]
     pub client_secret_wo: Option<Secret>,
     /// Change this number whenever `client_secret_wo` changes, so that Terraform sees the change.
     #[schemars(extend("terraform" = optional()))]
@@ -200,7 +201,7 @@ impl Resource for ZoomConnector {
 
     async fn read(&self, call: &Call<'_, Clients>, mut state: Connector) -> Outcome<Option<Connector>> {
         let asked = state.verify.unwrap_or_default() == Verify::Always;
-        if asked && let Some(subject) = state.subject()? {
+        if asked && let Some(subject) = state.subject() {
             let found = verification::verify(call, &subject).await?;
             state.record(found);
         }
@@ -234,7 +235,7 @@ async fn record(call: &Call<'_, Clients>, mut planned: Connector) -> Outcome<Con
         planned.record(Verification::unverified("Zoom was not asked, because \"verify\" is \"never\"."));
         return Ok(planned);
     }
-    let Some(subject) = planned.subject()? else {
+    let Some(subject) = planned.subject() else {
         planned.record(planned.why_unverified());
         return Ok(planned);
     };
@@ -257,17 +258,17 @@ impl Connector {
 
     /// What is to be verified; `None` where it cannot be: the app is a General app, or no secret is at
     /// hand.
-    fn subject(&self) -> Outcome<Option<Subject>> {
+    fn subject(&self) -> Option<Subject> {
         let product = self.product();
         if product.is_some_and(|product| product.app_type == AppType::General) {
-            return Ok(None);
+            return None;
         }
         let secret = self.client_secret_wo.as_ref().or(self.client_secret.as_ref());
         let (Some(account_id), Some(client_id), Some(secret)) = (&self.account_id, &self.client_id, secret)
         else {
-            return Ok(None);
+            return None;
         };
-        Ok(Some(Subject {
+        Some(Subject {
             credentials: Credentials {
                 account_id: account_id.clone(),
                 client_id: client_id.clone(),
@@ -276,7 +277,7 @@ impl Connector {
             required: self.scopes.clone().unwrap_or_default(),
             owners: self.owners.clone().unwrap_or_default(),
             product,
-        }))
+        })
     }
 
     fn why_unverified(&self) -> Verification {
@@ -302,15 +303,13 @@ impl Connector {
 
     /// Fills in what follows from the configuration alone.
     fn complete(&mut self, call: &Call<'_, Clients>) -> Outcome<()> {
-        let derived = derive(
-            call.clients(),
-            self.account_id.as_deref(),
-            self.client_id.as_deref().unwrap_or_default(),
-            self.product.as_deref(),
-        );
-        self.id = Some(derived.id);
+        let app = App {
+            account_id: self.account_id.as_deref(),
+            client_id: self.client_id.as_deref().unwrap_or_default(),
+        };
+        self.id = Some(app.id());
         self.registration = Some("manual".to_owned());
-        self.settings = Some(derived.settings?);
+        self.settings = Some(settings::of(app, self.product(), call.clients())?);
         if self.scopes.is_none()
             && let Some(product) = self.product()
         {
@@ -318,41 +317,6 @@ impl Connector {
         }
         Ok(())
     }
-}
-
-/// What follows from a connector's configuration alone.
-struct Derived {
-    id: String,
-    settings: Outcome<BTreeMap<String, String>>,
-}
-
-fn derive(clients: &Clients, account_id: Option<&str>, client_id: &str, product: Option<&str>) -> Derived {
-    let id = match account_id {
-        Some(account_id) => format!("{account_id}/{client_id}"),
-        None => client_id.to_owned(),
-    };
-    let generic = || BTreeMap::from([("Account ID", "{account_id}"), ("Client ID", "{client_id}")]);
-    let fields: BTreeMap<&str, &str> = match product.and_then(|name| presets::product(name).ok()) {
-        Some(product) => product.fields.iter().map(|(label, value)| (&**label, &**value)).collect(),
-        None => generic(),
-    };
-    let needs_endpoints = fields.values().any(|value| value.contains("_url}"));
-    let settings = if needs_endpoints {
-        clients.endpoints().map(|endpoints| (endpoints.scim_url(), endpoints.token_url()))
-    } else {
-        Ok((String::new(), String::new()))
-    };
-    let settings = settings.map(|(scim_url, token_url)| {
-        let fill_in = |value: &str| {
-            value
-                .replace("{account_id}", account_id.unwrap_or_default())
-                .replace("{client_id}", client_id)
-                .replace("{scim_url}", &scim_url)
-                .replace("{token_url}", &token_url)
-        };
-        fields.into_iter().map(|(label, value)| (label.to_owned(), fill_in(value))).collect()
-    });
-    Derived { id, settings }
 }
 
 fn preset_fault(error: &PresetError) -> Diagnostic {
@@ -448,7 +412,7 @@ async fn plan_with_write_only_secret(
     if recorded_healthy && !UNVERIFIED.into_iter().any(|name| plan.changes(name)) {
         let Known::Value(secret) = plan.config().get::<Secret>("client_secret_wo") else { return Ok(()) };
         let connector = Connector { client_secret_wo: Some(secret), ..prior };
-        let Some(subject) = connector.subject()? else { return Ok(()) };
+        let Some(subject) = connector.subject() else { return Ok(()) };
         if verification::verify(call, &subject).await?.status.is_healthy() {
             return Ok(());
         }
@@ -473,22 +437,22 @@ fn plan_what_follows(call: &Call<'_, Clients>, plan: &mut Plan<'_, Connector>) -
             plan.set("scopes", product.scopes(features.as_ref()).map_err(|error| preset_fault(&error))?)?;
         }
     }
-    let Known::Value(client_id) = client_id else {
+    let (false, Known::Value(client_id)) = (account_id.is_unknown(), client_id) else {
         plan.set_unknown("id");
         plan.set_unknown("settings");
         return Ok(());
     };
-    if account_id.is_unknown() {
-        plan.set_unknown("id");
+    let account_id = account_id.value();
+    let app = App { account_id: account_id.as_deref(), client_id: &client_id };
+    plan.set("id", app.id())?;
+    if product.is_unknown() {
         plan.set_unknown("settings");
         return Ok(());
     }
-    let derived =
-        derive(call.clients(), account_id.value().as_deref(), &client_id, product.clone().value().as_deref());
-    plan.set("id", derived.id)?;
-    match derived.settings {
-        Ok(settings) if !product.is_unknown() => plan.set("settings", settings)?,
-        Ok(_) | Err(Failure::ProviderUnknown(_)) => plan.set_unknown("settings"),
+    let product = product.value().and_then(|name| presets::product(&name).ok());
+    match settings::of(app, product, call.clients()) {
+        Ok(settings) => plan.set("settings", settings)?,
+        Err(Failure::ProviderUnknown(_)) => plan.set_unknown("settings"),
         Err(failure) => return Err(failure),
     }
     Ok(())
@@ -534,9 +498,8 @@ impl ImportResource for ZoomConnector {
 impl Connector {
     /// What an import knows of a connector.
     fn imported(account_id: Option<String>, client_id: String) -> Self {
-        let id = account_id.iter().chain([&client_id]).cloned().collect::<Vec<_>>().join("/");
         Self {
-            id: Some(id),
+            id: Some(App { account_id: account_id.as_deref(), client_id: &client_id }.id()),
             name: None,
             product: None,
             features: None,

@@ -3,10 +3,13 @@
 use http::{Method, StatusCode};
 use serde_json::{Value, json};
 
-use super::{CLASSIC_READ, PAID, READ, no_group_to_administer};
+use super::{CLASSIC_READ, CLASSIC_WRITE, EDIT, PAID, PAID_TO_ADD, READ, no_group_to_administer};
 use crate::call::Call;
 use crate::exchange::Answer;
 use crate::operation::{Family, Label, Operation, ZoomRules};
+use crate::world::UserStatus;
+use crate::world::clock::zoom_time;
+use crate::zoom::body::Body;
 use crate::zoom::error::ZoomError;
 use crate::zoom::paging::Paging;
 
@@ -26,6 +29,23 @@ pub(super) const LIST: Operation = Operation {
     }),
 };
 
+pub(super) const ADD: Operation = Operation {
+    id: "groupAdminsCreate",
+    method: Method::POST,
+    path: "/v2/groups/{groupId}/admins",
+    family: Family::Zoom(ZoomRules {
+        label: Label::Medium,
+        granular: &["group:write:administrator:admin"],
+        classic: CLASSIC_WRITE,
+        privilege: EDIT,
+        paid: PAID_TO_ADD,
+        handler: add,
+    }),
+};
+
+/// How many people one request may appoint.
+const MOST: usize = 10;
+
 fn list(call: &mut Call<'_>) -> Result<Answer, ZoomError> {
     let id = call.param("groupId");
     let group = call.world.groups.get(id).ok_or_else(|| no_group_to_administer(id))?;
@@ -35,9 +55,28 @@ fn list(call: &mut Call<'_>) -> Result<Answer, ZoomError> {
         .filter_map(|admin| call.world.users.get(admin))
         .map(|user| json!({"email": user.email, "name": user.shown_name()}))
         .collect();
-    let page = PAGING.page(call, rows)?;
+    let page = PAGING.page(call.request, call.pages, call.now, rows)?;
     let mut body = page.describe_by_token();
     body.insert("page_size".to_owned(), json!(page.size()));
     body.insert("admins".to_owned(), Value::Array(page.rows));
     Ok(Answer::json(StatusCode::OK, &Value::Object(body)))
+}
+
+/// Appoints administrators; passes over those whom it cannot appoint, as with members.
+fn add(call: &mut Call<'_>) -> Result<Answer, ZoomError> {
+    let people = Body::of(call)?.people("admins", MOST)?;
+    let group_id = call.param("groupId").to_owned();
+    let appointed = people.iter().filter_map(|key| call.world.find_user(key));
+    let appointed: Vec<String> =
+        appointed.filter(|(_, user)| user.status != UserStatus::Pending).map(|(id, _)| id.clone()).collect();
+    let group = call.world.groups.get_mut(&group_id).ok_or_else(|| no_group_to_administer(&group_id))?;
+    let mut added = Vec::new();
+    for id in appointed {
+        if !group.admin_ids.contains(&id) {
+            group.admin_ids.push(id.clone());
+            added.push(id);
+        }
+    }
+    let answer = json!({"added_at": zoom_time(call.now), "ids": added.join(",")});
+    Ok(Answer::json(StatusCode::CREATED, &answer))
 }

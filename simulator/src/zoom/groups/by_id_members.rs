@@ -3,10 +3,13 @@
 use http::{Method, StatusCode};
 use serde_json::{Value, json};
 
-use super::{CLASSIC_READ, PAID, READ, find};
+use super::{CLASSIC_READ, CLASSIC_WRITE, EDIT, PAID, PAID_TO_ADD, READ, find};
 use crate::call::Call;
 use crate::exchange::Answer;
 use crate::operation::{Family, Label, Operation, ZoomRules};
+use crate::world::UserStatus;
+use crate::world::clock::zoom_time;
+use crate::zoom::body::Body;
 use crate::zoom::error::ZoomError;
 use crate::zoom::paging::Paging;
 
@@ -26,26 +29,59 @@ pub(super) const LIST: Operation = Operation {
     }),
 };
 
+pub(super) const ADD: Operation = Operation {
+    id: "groupMembersCreate",
+    method: Method::POST,
+    path: "/v2/groups/{groupId}/members",
+    family: Family::Zoom(ZoomRules {
+        label: Label::Medium,
+        granular: &["group:write:member:admin"],
+        classic: CLASSIC_WRITE,
+        privilege: EDIT,
+        paid: PAID_TO_ADD,
+        handler: add,
+    }),
+};
+
+/// How many people one request may add.
+const MOST: usize = 30;
+
 fn list(call: &mut Call<'_>) -> Result<Answer, ZoomError> {
     let group_id = call.param("groupId").to_owned();
     find(call.world, &group_id)?;
-    let rows: Vec<Value> = call
-        .world
-        .users_by_age()
-        .into_iter()
-        .filter(|(_, user)| user.group_ids.contains(&group_id))
-        .map(|(id, user)| {
-            json!({
-                "id": id,
-                "email": user.email,
-                "first_name": user.first_name,
-                "last_name": user.last_name,
-                "type": user.kind,
-            })
-        })
-        .collect();
-    let page = PAGING.page(call, rows)?;
+    let rows = call.world.users_by_age(|user| user.group_ids.contains(&group_id));
+    let page = PAGING.page(call.request, call.pages, call.now, rows)?;
     let mut body = page.describe();
-    body.insert("members".to_owned(), Value::Array(page.rows));
+    let members = page.rows.into_iter().map(|(id, user)| {
+        json!({
+            "id": id,
+            "email": user.email,
+            "first_name": user.first_name,
+            "last_name": user.last_name,
+            "type": user.kind,
+        })
+    });
+    body.insert("members".to_owned(), members.collect());
     Ok(Answer::json(StatusCode::OK, &Value::Object(body)))
+}
+
+/// Adds people. Whoever is unknown, pending or a member already is passed over without a word: the answer
+/// is 201 even if nobody is left.
+fn add(call: &mut Call<'_>) -> Result<Answer, ZoomError> {
+    let people = Body::of(call)?.people("members", MOST)?;
+    let group_id = call.param("groupId").to_owned();
+    find(call.world, &group_id)?;
+    let mut added = Vec::new();
+    for key in people {
+        let Some(id) = call.world.find_user(&key).map(|(id, _)| id.clone()) else { continue };
+        if let Some(user) = call.world.users.get_mut(&id)
+            && user.status != UserStatus::Pending
+            && !user.group_ids.contains(&group_id)
+        {
+            user.group_ids.push(group_id.clone());
+            added.push(id);
+        }
+    }
+    let answer = json!({"added_at": zoom_time(call.now), "ids": added.join(",")});
+    Ok(Answer::json(StatusCode::CREATED, &answer))
 }

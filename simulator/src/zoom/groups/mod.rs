@@ -2,25 +2,53 @@
 
 mod by_id;
 mod by_id_admins;
+mod by_id_admins_by_id;
 mod by_id_members;
+mod by_id_members_by_id;
 mod root;
 
 use serde_json::{Value, json};
 
 use crate::operation::{Operation, Privilege, Refusal};
 use crate::world::{Group, World};
+use crate::zoom::body::Body;
 use crate::zoom::error::ZoomError;
 
-pub(super) const OPERATIONS: &[Operation] =
-    &[root::LIST, by_id::GET, by_id_members::LIST, by_id_admins::LIST];
+pub(super) const OPERATIONS: &[Operation] = &[
+    root::LIST,
+    root::CREATE,
+    by_id::GET,
+    by_id::UPDATE,
+    by_id::DELETE,
+    by_id_members::LIST,
+    by_id_members::ADD,
+    by_id_members_by_id::UPDATE,
+    by_id_members_by_id::REMOVE,
+    by_id_admins::LIST,
+    by_id_admins::ADD,
+    by_id_admins_by_id::REMOVE,
+];
 
 const READ: Option<Privilege> = Some(Privilege::named("Group:Read"));
+const EDIT: Option<Privilege> = Some(Privilege::named("Group:Edit"));
 const CLASSIC_READ: &[&str] = &["group:read:admin", "group:write:admin"];
+const CLASSIC_WRITE: &[&str] = &["group:write:admin"];
 const PAID: Option<Refusal> = Some(Refusal::new("Only available for Paid account."));
+
+/// What calls that add people say instead.
+const PAID_TO_ADD: Option<Refusal> = Some(Refusal::new("Only available for paid account,{accountId}."));
 
 /// A group as Zoom shows one.
 fn view(id: &str, group: &Group, total_members: usize) -> Value {
     json!({"id": id, "name": group.name, "total_members": total_members})
+}
+
+/// The name that a request gives a group: up to 127 characters.
+fn check_name(body: &Body) -> Result<&str, ZoomError> {
+    match body.text("name", 127)? {
+        Some(name) if !name.trim().is_empty() => Ok(name),
+        _ => Err(ZoomError::bad_request(300, "Invalid parameter: name.")),
+    }
 }
 
 fn find<'a>(world: &'a World, group_id: &str) -> Result<&'a Group, ZoomError> {

@@ -1,12 +1,14 @@
-//! `/groups`: the list.
+//! `/groups`: the list, and its new entries.
 
 use http::{Method, StatusCode};
 use serde_json::Value;
 
-use super::{CLASSIC_READ, READ, view};
+use super::{CLASSIC_READ, CLASSIC_WRITE, EDIT, PAID, READ, check_name, view};
 use crate::call::Call;
 use crate::exchange::Answer;
 use crate::operation::{Family, Label, Operation, Refusal, ZoomRules};
+use crate::world::{Group, ids};
+use crate::zoom::body::Body;
 use crate::zoom::error::ZoomError;
 use crate::zoom::paging::Paging;
 
@@ -26,16 +28,50 @@ pub(super) const LIST: Operation = Operation {
     }),
 };
 
+pub(super) const CREATE: Operation = Operation {
+    id: "groupCreate",
+    method: Method::POST,
+    path: "/v2/groups",
+    family: Family::Zoom(ZoomRules {
+        label: Label::Light,
+        granular: &["group:write:group:admin"],
+        classic: CLASSIC_WRITE,
+        privilege: EDIT,
+        paid: PAID,
+        handler: create,
+    }),
+};
+
+/// How many groups an account may have.
+const MOST: usize = 5_000;
+
 fn list(call: &mut Call<'_>) -> Result<Answer, ZoomError> {
-    let mut ids: Vec<String> = call.world.groups.keys().cloned().collect();
-    ids.sort_by_key(|id| call.world.groups.get(id).map(|group| group.name.clone()));
-    let page = PAGING.page(call, ids)?;
+    let mut rows: Vec<_> = call.world.groups.iter().collect();
+    rows.sort_unstable_by_key(|(_, group)| &group.name);
+    let page = PAGING.page(call.request, call.pages, call.now, rows)?;
     let sizes = call.world.group_sizes();
     let mut body = page.describe_by_token();
-    let groups = page.rows.iter().filter_map(|id| call.world.groups.get_key_value(id));
-    body.insert(
-        "groups".to_owned(),
-        groups.map(|(id, group)| view(id, group, sizes.get(id.as_str()).copied().unwrap_or(0))).collect(),
-    );
+    let groups = page.rows.into_iter().map(|(id, group)| {
+        let members = sizes.get(id.as_str()).copied().unwrap_or(0);
+        view(id, group, members)
+    });
+    body.insert("groups".to_owned(), groups.collect());
     Ok(Answer::json(StatusCode::OK, &Value::Object(body)))
+}
+
+fn create(call: &mut Call<'_>) -> Result<Answer, ZoomError> {
+    let body = Body::of(call)?;
+    let name = check_name(&body)?;
+    if call.world.groups.len() >= MOST {
+        let message = "It has reached the maximum number of groups. You can clean up some groups then add.";
+        return Err(ZoomError::bad_request(300, message));
+    }
+    if call.world.groups.values().any(|group| group.name == name) {
+        return Err(ZoomError::conflict(4132, format!("The group name \"{name}\" is already in use.")));
+    }
+    let group = Group { name: name.to_owned(), admin_ids: Vec::new() };
+    let id = ids::zoom_id(&mut call.world.random);
+    let answer = Answer::json(StatusCode::CREATED, &view(&id, &group, 0));
+    call.world.groups.insert(id, group);
+    Ok(answer)
 }

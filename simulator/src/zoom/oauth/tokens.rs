@@ -88,9 +88,4 @@ impl Tokens {
     pub(crate) fn forget_inactive(&mut self, world: &World) {
         self.alive.retain(|_, token| world.apps.get(&token.client_id).is_some_and(|app| app.active));
     }
-
-    /// Ends them all.
-    pub(crate) fn clear(&mut self) {
-        self.alive.clear();
-    }
 }

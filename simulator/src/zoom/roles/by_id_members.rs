@@ -3,11 +3,13 @@
 use http::{Method, StatusCode};
 use serde_json::{Value, json};
 
-use super::{CLASSIC_READ, READ, find};
+use super::{CLASSIC_READ, CLASSIC_WRITE, EDIT, PAID, READ, check_membership, find};
 use crate::call::Call;
 use crate::exchange::Answer;
-use crate::operation::{Family, Label, Operation, Refusal, ZoomRules};
-use crate::world::UserStatus;
+use crate::operation::{Family, Label, Operation, ZoomRules};
+use crate::world::clock::zoom_time;
+use crate::world::{UserStatus, role};
+use crate::zoom::body::Body;
 use crate::zoom::error::ZoomError;
 use crate::zoom::paging::Paging;
 
@@ -22,32 +24,66 @@ pub(super) const LIST: Operation = Operation {
         granular: &["role:read:list_members", "role:read:list_members:admin"],
         classic: CLASSIC_READ,
         privilege: READ,
-        paid: Some(Refusal::new("Only available for Paid account.")),
+        paid: PAID,
         handler: list,
     }),
 };
 
+pub(super) const ADD: Operation = Operation {
+    id: "AddRoleMembers",
+    method: Method::POST,
+    path: "/v2/roles/{roleId}/members",
+    family: Family::Zoom(ZoomRules {
+        label: Label::Medium,
+        granular: &["role:write:member", "role:write:member:admin"],
+        classic: CLASSIC_WRITE,
+        privilege: EDIT,
+        paid: PAID,
+        handler: add,
+    }),
+};
+
+/// How many people one request may assign.
+const MOST: usize = 30;
+
 fn list(call: &mut Call<'_>) -> Result<Answer, ZoomError> {
     let role_id = call.param("roleId").to_owned();
     find(call.world, &role_id)?;
-    let rows: Vec<Value> = call
-        .world
-        .users_by_age()
-        .into_iter()
-        .filter(|(_, user)| user.role_id == role_id && user.status != UserStatus::Pending)
-        .map(|(id, user)| {
-            json!({
-                "id": id,
-                "email": user.email,
-                "first_name": user.first_name,
-                "last_name": user.last_name,
-                "department": user.dept,
-                "type": user.kind,
-            })
-        })
-        .collect();
-    let page = PAGING.page(call, rows)?;
+    let rows = call.world.users_by_age(|user| user.role_id == role_id && user.status != UserStatus::Pending);
+    let page = PAGING.page(call.request, call.pages, call.now, rows)?;
     let mut body = page.describe();
-    body.insert("members".to_owned(), Value::Array(page.rows));
+    let members = page.rows.into_iter().map(|(id, user)| {
+        json!({
+            "id": id,
+            "email": user.email,
+            "first_name": user.first_name,
+            "last_name": user.last_name,
+            "department": user.dept,
+            "type": user.kind,
+        })
+    });
+    body.insert("members".to_owned(), members.collect());
     Ok(Answer::json(StatusCode::OK, &Value::Object(body)))
+}
+
+/// Gives people this role in place of their former one. The owner, and whoever is not active, keep theirs
+/// without a word.
+fn add(call: &mut Call<'_>) -> Result<Answer, ZoomError> {
+    let people = Body::of(call)?.people("members", MOST)?;
+    let role_id = call.param("roleId").to_owned();
+    check_membership(call.world, &role_id)?;
+    let mut added = Vec::new();
+    for key in people {
+        let Some(id) = call.world.find_user(&key).map(|(id, _)| id.clone()) else { continue };
+        if let Some(user) = call.world.users.get_mut(&id)
+            && user.status == UserStatus::Active
+            && user.role_id != role::OWNER
+            && user.role_id != role_id
+        {
+            user.role_id.clone_from(&role_id);
+            added.push(id);
+        }
+    }
+    let answer = json!({"add_at": zoom_time(call.now), "ids": added.join(",")});
+    Ok(Answer::json(StatusCode::CREATED, &answer))
 }

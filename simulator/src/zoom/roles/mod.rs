@@ -2,19 +2,33 @@
 
 mod by_id;
 mod by_id_members;
+mod by_id_members_by_id;
 mod root;
 
 use serde_json::{Value, json};
 
-use crate::operation::{Operation, Privilege};
-use crate::world::{Role, World};
+use crate::operation::{Operation, Privilege, Refusal};
+use crate::world::{Role, World, role};
 use crate::zoom::error::ZoomError;
 
-pub(super) const OPERATIONS: &[Operation] = &[root::LIST, by_id::GET, by_id_members::LIST];
+pub(super) const OPERATIONS: &[Operation] = &[
+    root::LIST,
+    root::CREATE,
+    by_id::GET,
+    by_id::UPDATE,
+    by_id::DELETE,
+    by_id_members::LIST,
+    by_id_members::ADD,
+    by_id_members_by_id::REMOVE,
+];
 
 /// Zoom's specification names no privilege for these calls; its console asks for this one.
 const READ: Option<Privilege> = Some(Privilege::named("Role:Read"));
+const EDIT: Option<Privilege> = Some(Privilege::named("Role:Edit"));
 const CLASSIC_READ: &[&str] = &["role:read:admin", "role:write:admin"];
+
+const CLASSIC_WRITE: &[&str] = &["role:write:admin"];
+const PAID: Option<Refusal> = Some(Refusal::new("Only available for Paid account."));
 
 /// A role as a list shows it.
 fn view(id: &str, role: &Role, total_members: usize) -> Value {
@@ -43,4 +57,27 @@ fn whole(id: &str, role: &Role, total_members: usize) -> Value {
 /// Not found is a 400 here.
 fn find<'a>(world: &'a World, role_id: &str) -> Result<&'a Role, ZoomError> {
     world.roles.get(role_id).ok_or_else(|| ZoomError::bad_request(1034, "Provided `role_id` does not exist."))
+}
+
+/// Owner and Member are what they are.
+fn is_fixed(role_id: &str) -> bool {
+    role_id == role::OWNER || role_id == role::MEMBER
+}
+
+/// The names of roles are unique.
+fn check_name(world: &World, role_id: Option<&str>, name: &str) -> Result<(), ZoomError> {
+    if world.roles.iter().any(|(id, role)| Some(id.as_str()) != role_id && role.name == name) {
+        return Err(ZoomError::bad_request(1224, format!("Role name {name} has already been used.")));
+    }
+    Ok(())
+}
+
+/// Nobody joins or leaves Owner and Member by these calls.
+fn check_membership(world: &World, role_id: &str) -> Result<(), ZoomError> {
+    find(world, role_id)?;
+    if is_fixed(role_id) {
+        let message = "Can't delete or add members for Normal/Owner roles.";
+        return Err(ZoomError::bad_request(300, message));
+    }
+    Ok(())
 }

@@ -1,12 +1,14 @@
-//! `/roles`: the list, which has no pages.
+//! `/roles`: the list, which has no pages, and its new entries.
 
 use http::{Method, StatusCode};
 use serde_json::{Value, json};
 
-use super::{CLASSIC_READ, READ, view};
+use super::{CLASSIC_READ, CLASSIC_WRITE, PAID, READ, check_name, view, whole};
 use crate::call::Call;
 use crate::exchange::Answer;
-use crate::operation::{Family, Label, Operation, Refusal, ZoomRules};
+use crate::operation::{Family, Label, Operation, Privilege, Refusal, ZoomRules};
+use crate::world::{Role, ids};
+use crate::zoom::body::Body;
 use crate::zoom::error::ZoomError;
 
 pub(super) const LIST: Operation = Operation {
@@ -18,16 +20,33 @@ pub(super) const LIST: Operation = Operation {
         granular: &["role:read:list_roles", "role:read:list_roles:admin"],
         classic: CLASSIC_READ,
         privilege: READ,
-        paid: Some(Refusal::new("Only available for Paid account.")),
+        paid: PAID,
         handler: list,
     }),
 };
 
+pub(super) const CREATE: Operation = Operation {
+    id: "createRole",
+    method: Method::POST,
+    path: "/v2/roles",
+    family: Family::Zoom(ZoomRules {
+        label: Label::Light,
+        granular: &["role:write:role", "role:write:role:admin"],
+        classic: CLASSIC_WRITE,
+        privilege: Some(Privilege {
+            name: "Role:Edit",
+            refusal: Some(Refusal::documented_as_200("You do not have the permission to create a role.")),
+        }),
+        paid: PAID,
+        handler: create,
+    }),
+};
+
 fn list(call: &mut Call<'_>) -> Result<Answer, ZoomError> {
-    let kind = match call.request.query("type").unwrap_or("common") {
-        kind @ ("common" | "iq") => kind,
-        _ => return Err(ZoomError::invalid_field("type")),
-    };
+    let kind = call.request.query("type").unwrap_or("common");
+    if !matches!(kind, "common" | "iq") {
+        return Err(ZoomError::invalid_field("type"));
+    }
     let sizes = call.world.role_sizes();
     let rows: Vec<Value> = call
         .world
@@ -37,4 +56,26 @@ fn list(call: &mut Call<'_>) -> Result<Answer, ZoomError> {
         .map(|(id, role)| view(id, role, sizes.get(id.as_str()).copied().unwrap_or(0)))
         .collect();
     Ok(Answer::json(StatusCode::OK, &json!({"total_records": rows.len(), "roles": rows})))
+}
+
+/// Answers 201 with the role, which Zoom's specification does not say.
+fn create(call: &mut Call<'_>) -> Result<Answer, ZoomError> {
+    let body = Body::of(call)?;
+    let name = body.required_text("name", 128)?;
+    let kind = body.text("type", 16)?.unwrap_or("common");
+    if !matches!(kind, "common" | "iq") {
+        return Err(ZoomError::invalid_field("type"));
+    }
+    let role = Role {
+        name: name.to_owned(),
+        description: body.text("description", 1024)?.unwrap_or_default().to_owned(),
+        kind: kind.to_owned(),
+        privileges: body.texts("privileges", 500)?.unwrap_or_default(),
+        ..Role::default()
+    };
+    check_name(call.world, None, name)?;
+    let id = ids::role_id(&mut call.world.random);
+    let answer = Answer::json(StatusCode::CREATED, &whole(&id, &role, 0));
+    call.world.roles.insert(id, role);
+    Ok(answer)
 }

@@ -2,10 +2,11 @@
 
 use http::{Method, StatusCode};
 
-use super::{READ, view};
+use super::{CLASSIC_WRITE, EDIT, READ, profile, view};
 use crate::call::Call;
 use crate::exchange::Answer;
 use crate::operation::{Family, Label, Operation, ZoomRules};
+use crate::zoom::body::Body;
 use crate::zoom::error::ZoomError;
 
 pub(super) const GET: Operation = Operation {
@@ -29,6 +30,34 @@ pub(super) const GET: Operation = Operation {
     }),
 };
 
+pub(super) const UPDATE: Operation = Operation {
+    id: "userUpdate",
+    method: Method::PATCH,
+    path: "/v2/users/{userId}",
+    family: Family::Zoom(ZoomRules {
+        label: Label::Light,
+        granular: &["user:update:user", "user:update:user:admin"],
+        classic: CLASSIC_WRITE,
+        privilege: EDIT,
+        paid: None,
+        handler: update,
+    }),
+};
+
+pub(super) const DELETE: Operation = Operation {
+    id: "userDelete",
+    method: Method::DELETE,
+    path: "/v2/users/{userId}",
+    family: Family::Zoom(ZoomRules {
+        label: Label::Light,
+        granular: &["user:delete:user", "user:delete:user:admin"],
+        classic: CLASSIC_WRITE,
+        privilege: EDIT,
+        paid: None,
+        handler: delete,
+    }),
+};
+
 fn get(call: &mut Call<'_>) -> Result<Answer, ZoomError> {
     let key = call.param("userId");
     let found = if call.request.query("search_by_unique_id") == Some("true") {
@@ -38,4 +67,40 @@ fn get(call: &mut Call<'_>) -> Result<Answer, ZoomError> {
     };
     let (id, user) = found.ok_or_else(|| ZoomError::no_user(key))?;
     Ok(Answer::json(StatusCode::OK, &view::whole(id, user, call.world, call.now)))
+}
+
+fn update(call: &mut Call<'_>) -> Result<Answer, ZoomError> {
+    let body = Body::of(call)?;
+    let key = call.param("userId");
+    let id = call.user(key).map(|(id, _)| id.clone()).ok_or_else(|| ZoomError::no_user(key))?;
+    profile::update(call, &id, &body)?;
+    Ok(Answer::empty(StatusCode::NO_CONTENT))
+}
+
+fn delete(call: &mut Call<'_>) -> Result<Answer, ZoomError> {
+    let disassociate = match call.request.query("action").unwrap_or("disassociate") {
+        "disassociate" => true,
+        "delete" => false,
+        _ => return Err(ZoomError::invalid_field("action")),
+    };
+    let key = call.param("userId");
+    let (id, user) = call.user(key).ok_or_else(|| ZoomError::no_user(key))?;
+    if user.is_admin() {
+        return Err(ZoomError::bad_request(1117, "You can not disassociate an Admin user."));
+    }
+    if disassociate && call.world.account.manages(&user.email) {
+        let message = "You can not disassociate a user with managed domain.";
+        return Err(ZoomError::bad_request(1107, message));
+    }
+    if let Some(heir) = call.request.query("transfer_email") {
+        if user.has_email(heir) {
+            let message = "The transfer-to email address cannot be the same as the unlinked or deleted user's \
+                           email address.";
+            return Err(ZoomError::bad_request(300, message));
+        }
+        call.world.find_user(heir).ok_or_else(|| ZoomError::no_user(heir))?;
+    }
+    let id = id.clone();
+    call.world.remove_user(&id);
+    Ok(Answer::empty(StatusCode::NO_CONTENT))
 }

@@ -1,10 +1,10 @@
-//! `/users`: the list.
+//! `/users`: the list, and its new entries.
 
 use http::{Method, StatusCode};
 use serde_json::Value;
 
 use super::view::{self, Include};
-use super::{CLASSIC_READ, READ};
+use super::{CLASSIC_READ, EDIT, READ, create};
 use crate::call::Call;
 use crate::exchange::Answer;
 use crate::operation::{Family, Label, Operation, ZoomRules};
@@ -29,6 +29,20 @@ pub(super) const LIST: Operation = Operation {
     }),
 };
 
+pub(super) const CREATE: Operation = Operation {
+    id: "userCreate",
+    method: Method::POST,
+    path: "/v2/users",
+    family: Family::Zoom(ZoomRules {
+        label: Label::Light,
+        granular: &["user:write:user:admin"],
+        classic: &["user:write", "user:write:admin"],
+        privilege: EDIT,
+        paid: None,
+        handler: create::create,
+    }),
+};
+
 fn list(call: &mut Call<'_>) -> Result<Answer, ZoomError> {
     let status = match call.request.query("status").unwrap_or("active") {
         "active" => UserStatus::Active,
@@ -39,19 +53,15 @@ fn list(call: &mut Call<'_>) -> Result<Answer, ZoomError> {
     let include = include(call.request.query("include_fields"))?;
     let role = call.request.query("role_id");
     let license = call.request.query("license");
-    let rows: Vec<String> = call
-        .world
-        .users_by_age()
-        .into_iter()
-        .filter(|(_, user)| user.status == status)
-        .filter(|(_, user)| role.is_none_or(|role| user.role_id == role))
-        .filter(|(_, user)| license.is_none_or(|license| user.licenses.iter().any(|held| held == license)))
-        .map(|(id, _)| id.clone())
-        .collect();
-    let page = PAGING.page(call, rows)?;
+    let rows = call.world.users_by_age(|user| {
+        user.status == status
+            && role.is_none_or(|role| user.role_id == role)
+            && license.is_none_or(|license| user.licenses.iter().any(|held| held == license))
+    });
+    let page = PAGING.page(call.request, call.pages, call.now, rows)?;
     let mut body = page.describe();
-    let users = page.rows.iter().filter_map(|id| call.world.users.get_key_value(id));
-    body.insert("users".to_owned(), users.map(|(id, user)| view::row(id, user, call.now, include)).collect());
+    let users = page.rows.iter().map(|(id, user)| view::row(id, user, call.now, include));
+    body.insert("users".to_owned(), users.collect());
     Ok(Answer::json(StatusCode::OK, &Value::Object(body)))
 }
 

@@ -93,8 +93,10 @@ pub(super) fn whole(id: &str, user: &User, world: &World, now: Timestamp) -> Val
     fields.put("jid", json!(format!("{}@xmpp.zoom.us", id.to_lowercase())));
     fields.put("cluster", json!("us02"));
     fields.put("login_types", json!(user.login_types));
-    fields.put("phone_country", json!(user.phone_numbers.first().map_or("", |phone| phone.country.as_str())));
-    fields.put("phone_number", json!(user.phone_numbers.first().map_or_else(String::new, spoken)));
+    if let Some(phone) = user.phone_numbers.first() {
+        fields.text("phone_country", &phone.country);
+        fields.text("phone_number", format!("{} {}", phone.code, phone.number).trim());
+    }
     if user.status != UserStatus::Pending {
         fields.put("personal_meeting_url", json!(format!("https://us02web.zoom.us/j/{}", user.pmi)));
     }
@@ -108,8 +110,6 @@ pub(super) fn whole(id: &str, user: &User, world: &World, now: Timestamp) -> Val
     fields.text("cost_center", &user.cost_center);
     fields.text("pronouns", &user.pronouns);
     fields.text("cms_user_id", &user.cms_user_id);
-    fields.text("about_me", &user.about_me);
-    fields.text("linkedin_url", &user.linkedin_url);
     fields.list("phone_numbers", &user.phone_numbers);
     fields.list("custom_attributes", &user.custom_attributes);
     if let Some(option) = user.pronouns_option {
@@ -119,8 +119,4 @@ pub(super) fn whole(id: &str, user: &User, world: &World, now: Timestamp) -> Val
         fields.put("zoom_one_type", json!(user.zoom_one_type));
     }
     Value::Object(fields.0)
-}
-
-fn spoken(phone: &crate::world::PhoneNumber) -> String {
-    format!("{} {}", phone.code, phone.number).trim().to_owned()
 }

@@ -1,12 +1,12 @@
 //! Data sources of the directory. One that names a single object fails where there is none, and
 //! where there are several; one that lists returns none to many.
 
-mod zoom_group;
-mod zoom_groups;
-mod zoom_role;
-mod zoom_roles;
-mod zoom_user;
-mod zoom_users;
+pub mod zoom_group;
+pub mod zoom_groups;
+pub mod zoom_role;
+pub mod zoom_roles;
+pub mod zoom_user;
+pub mod zoom_users;
 
 pub use zoom_group::ZoomGroup;
 pub use zoom_groups::ZoomGroups;

@@ -1,0 +1,36 @@
+//! `/groups/{groupId}/admins/{userId}`: one administrator of a group.
+
+use http::{Method, StatusCode};
+
+use super::{CLASSIC_WRITE, EDIT, PAID, no_group_to_administer};
+use crate::call::Call;
+use crate::exchange::Answer;
+use crate::operation::{Family, Label, Operation, ZoomRules};
+use crate::zoom::error::ZoomError;
+
+pub(super) const REMOVE: Operation = Operation {
+    id: "groupAdminsDelete",
+    method: Method::DELETE,
+    path: "/v2/groups/{groupId}/admins/{userId}",
+    family: Family::Zoom(ZoomRules {
+        label: Label::Light,
+        granular: &["group:delete:administrator:admin"],
+        classic: CLASSIC_WRITE,
+        privilege: EDIT,
+        paid: PAID,
+        handler: remove,
+    }),
+};
+
+fn remove(call: &mut Call<'_>) -> Result<Answer, ZoomError> {
+    let group_id = call.param("groupId").to_owned();
+    let key = call.param("userId").to_owned();
+    let id = call.world.find_user(&key).map_or(key, |(id, _)| id.clone());
+    let group = call.world.groups.get_mut(&group_id).ok_or_else(|| no_group_to_administer(&group_id))?;
+    if !group.admin_ids.contains(&id) {
+        let message = format!("That user is not an administrator for the group: \"{group_id}\".");
+        return Err(ZoomError::bad_request(4138, message));
+    }
+    group.admin_ids.retain(|admin| *admin != id);
+    Ok(Answer::empty(StatusCode::NO_CONTENT))
+}

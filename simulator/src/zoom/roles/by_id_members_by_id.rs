@@ -1,0 +1,41 @@
+//! `/roles/{roleId}/members/{memberId}`: one holder of a role.
+
+use http::{Method, StatusCode};
+
+use super::{CLASSIC_WRITE, EDIT, PAID, check_membership};
+use crate::call::Call;
+use crate::exchange::Answer;
+use crate::operation::{Family, Label, Operation, ZoomRules};
+use crate::world::role;
+use crate::zoom::error::ZoomError;
+
+pub(super) const REMOVE: Operation = Operation {
+    id: "roleMemberDelete",
+    method: Method::DELETE,
+    path: "/v2/roles/{roleId}/members/{memberId}",
+    family: Family::Zoom(ZoomRules {
+        label: Label::Light,
+        granular: &["role:delete:member", "role:delete:member:admin"],
+        classic: CLASSIC_WRITE,
+        privilege: EDIT,
+        paid: PAID,
+        handler: remove,
+    }),
+};
+
+/// Whoever leaves a role is a member.
+fn remove(call: &mut Call<'_>) -> Result<Answer, ZoomError> {
+    let role_id = call.param("roleId").to_owned();
+    check_membership(call.world, &role_id)?;
+    let id = call
+        .world
+        .find_user(call.param("memberId"))
+        .filter(|(_, user)| user.role_id == role_id)
+        .map(|(id, _)| id.clone())
+        // Documented without a code.
+        .ok_or_else(|| ZoomError::not_found(404, "Not Found"))?;
+    if let Some(user) = call.world.users.get_mut(&id) {
+        role::MEMBER.clone_into(&mut user.role_id);
+    }
+    Ok(Answer::empty(StatusCode::NO_CONTENT))
+}

@@ -1,0 +1,48 @@
+//! `/users/{userId}/email`: another address, of a managed domain.
+
+use http::{Method, StatusCode};
+
+use super::{CLASSIC_WRITE, EDIT};
+use crate::call::Call;
+use crate::exchange::Answer;
+use crate::operation::{Family, Label, Operation, ZoomRules};
+use crate::zoom::body::Body;
+use crate::zoom::error::ZoomError;
+
+pub(super) const CHANGE: Operation = Operation {
+    id: "userEmailUpdate",
+    method: Method::PUT,
+    path: "/v2/users/{userId}/email",
+    family: Family::Zoom(ZoomRules {
+        label: Label::Light,
+        granular: &["user:update:email", "user:update:email:admin"],
+        classic: CLASSIC_WRITE,
+        privilege: EDIT,
+        paid: None,
+        handler: change,
+    }),
+};
+
+fn change(call: &mut Call<'_>) -> Result<Answer, ZoomError> {
+    let body = Body::of(call)?;
+    let email = body.required_text("email", 128)?;
+    let key = call.param("userId");
+    let (id, user) = call.user(key).ok_or_else(|| ZoomError::no_user(key))?;
+    if user.is_admin() && *id != call.caller_id {
+        return Err(ZoomError::bad_request(1000, "Admin can not change other admins email."));
+    }
+    if !call.world.account.manages(email) {
+        // Seen by others without its code.
+        let message = "Domain name doesn't match. Please contact the Zoom Customer Support to set managed \
+                       domains for your account.";
+        return Err(ZoomError::bad_request(300, message));
+    }
+    if call.world.users.iter().any(|(other, user)| other != id && user.has_email(email)) {
+        return Err(ZoomError::conflict(1005, format!("Email \"{email}\" has already been used.")));
+    }
+    let id = id.clone();
+    if let Some(user) = call.world.users.get_mut(&id) {
+        email.clone_into(&mut user.email);
+    }
+    Ok(Answer::empty(StatusCode::NO_CONTENT))
+}

@@ -1,0 +1,184 @@
+//! A resource that fails on cue: its attribute `mode` says how.
+
+use schemars::JsonSchema;
+use serde::{Deserialize, Serialize};
+use serde_json::{Value as Json, json};
+use terraform_provider_zoom::framework::diagnostics::{Diagnostic, Diagnostics};
+use terraform_provider_zoom::framework::schema::{Rule, Timeouts, computed, optional, required};
+use terraform_provider_zoom::framework::{
+    Call, Extras, Failure, ImportResource, Known, Outcome, Partial, Plan, PlanResource, Resource,
+    UpgradeResource, ValidateResource,
+};
+
+use super::provider::Clients;
+
+/// An object that fails on cue.
+#[derive(Clone, Debug, Default, Serialize, Deserialize, JsonSchema)]
+pub(crate) struct Cue {
+    /// Its id.
+    #[schemars(extend("terraform" = computed().keeps()))]
+    pub(crate) id: Option<String>,
+    /// What happens, and where: such as "create panic".
+    #[schemars(extend("terraform" = required()))]
+    pub(crate) mode: String,
+    /// What it holds.
+    #[schemars(extend("terraform" = optional()))]
+    pub(crate) payload: Option<String>,
+    /// Something that excludes a payload.
+    #[schemars(extend("terraform" = optional()))]
+    pub(crate) other: Option<String>,
+    /// How long the payload is, known as soon as the payload is.
+    #[schemars(extend("terraform" = computed()))]
+    pub(crate) length: Option<i64>,
+    /// Known only to the service.
+    #[schemars(extend("terraform" = computed()))]
+    pub(crate) server: Option<String>,
+    /// How long each operation may take.
+    #[schemars(extend("terraform" = optional()))]
+    pub(crate) timeouts: Option<Timeouts>,
+}
+
+#[derive(Debug)]
+pub(crate) struct CueResource;
+
+fn failure(place: &str) -> Failure {
+    Diagnostic::error("Failed on cue", format!("In {place}.")).at_attribute("mode").into()
+}
+
+impl CueResource {
+    /// What `mode` asks for in that place.
+    async fn act(&self, call: &Call<'_, Clients>, place: &str, object: &Cue) -> Outcome<()> {
+        let Some(cue) = object.mode.strip_prefix(place).map(str::trim_start) else { return Ok(()) };
+        match cue {
+            "fail" => Err(failure(place)),
+            "panic" => panic!("a secret that no diagnostic may show"),
+            "hang" => {
+                call.cancellation().cancelled().await;
+                Err(failure(place))
+            }
+            "save, then fail" => {
+                call.save(object)?;
+                call.change_private(|private| private.set("saved", true));
+                Err(failure(place))
+            }
+            "save, then panic" => {
+                call.save(object)?;
+                panic!("a secret that no diagnostic may show")
+            }
+            "save a part, then fail" => {
+                call.save(&json!({ "id": object.id }))?;
+                Err(failure(place))
+            }
+            "warn" => {
+                call.warn(Diagnostic::warning("Warned on cue", format!("In {place}.")));
+                Ok(())
+            }
+            _ => Ok(()),
+        }
+    }
+}
+
+impl Resource for CueResource {
+    type Model = Cue;
+    type Clients = Clients;
+    const TYPE_NAME: &'static str = "test_cue";
+    const VERSION: i64 = 1;
+
+    fn extras(extras: &mut Extras<Self>) {
+        extras.rules([Rule::AtMostOneOf(&["payload", "other"])]).validates().plans().imports().upgrades();
+    }
+
+    async fn create(&self, call: &Call<'_, Clients>, mut planned: Cue) -> Outcome<Cue> {
+        let service = call.clients().service()?;
+        planned.id = Some(service.new_id());
+        planned.length = Some(i64::try_from(planned.payload.as_deref().unwrap_or_default().len()).unwrap());
+        self.act(call, "create", &planned).await?;
+        planned.server = Some("created".to_owned());
+        call.change_private(|private| private.set("creations", 1));
+        service.objects().insert(planned.id.clone().unwrap(), json!(planned));
+        Ok(planned)
+    }
+
+    async fn read(&self, call: &Call<'_, Clients>, state: Cue) -> Outcome<Option<Cue>> {
+        self.act(call, "read", &state).await?;
+        let found = call.clients().service()?.objects().get(state.id.as_deref().unwrap_or_default()).cloned();
+        Ok(found.map(|found| serde_json::from_value(found).unwrap()))
+    }
+
+    async fn update(&self, call: &Call<'_, Clients>, prior: Cue, mut planned: Cue) -> Outcome<Cue> {
+        let service = call.clients().service()?;
+        planned.id = prior.id;
+        planned.length = Some(i64::try_from(planned.payload.as_deref().unwrap_or_default().len()).unwrap());
+        self.act(call, "update", &planned).await?;
+        planned.server = Some("updated".to_owned());
+        service.objects().insert(planned.id.clone().unwrap(), json!(planned));
+        Ok(planned)
+    }
+
+    async fn delete(&self, call: &Call<'_, Clients>, state: Cue) -> Outcome<()> {
+        self.act(call, "delete", &state).await?;
+        call.clients().service()?.objects().remove(state.id.as_deref().unwrap_or_default());
+        Ok(())
+    }
+}
+
+impl ValidateResource for CueResource {
+    fn validate(config: Partial<'_>) -> Diagnostics {
+        match config.get::<String>("mode") {
+            Known::Value(mode) if mode == "validate panic" => panic!("a secret that no diagnostic may show"),
+            Known::Value(mode) if mode == "validate warn" => {
+                Diagnostic::warning("Warned on cue", "In validate.").at_attribute("mode").into()
+            }
+            _ => Diagnostics::new(),
+        }
+    }
+}
+
+impl PlanResource for CueResource {
+    async fn plan(&self, call: &Call<'_, Clients>, plan: &mut Plan<'_, Cue>) -> Outcome<()> {
+        // An update always touches what the service decides; what follows from the payload is known.
+        if plan.changes("payload") || plan.prior().is_none() {
+            match plan.planned::<String>("payload") {
+                Known::Unknown => plan.set_unknown("length"),
+                Known::Null => plan.set("length", 0)?,
+                Known::Value(payload) => plan.set("length", payload.len())?,
+            }
+        } else {
+            plan.keep("length");
+        }
+        let mode = plan.config().get::<String>("mode").value().unwrap_or_default();
+        self.act(call, "plan", &Cue { mode: mode.clone(), ..Cue::default() }).await?;
+        if mode == "plan asks" {
+            plan.set("server", call.clients().service()?.new_id())?;
+        }
+        Ok(())
+    }
+}
+
+impl ImportResource for CueResource {
+    const ID_FORM: &'static str = "id";
+
+    async fn import(&self, call: &Call<'_, Clients>, id: &str) -> Outcome<Cue> {
+        let cue = Cue { mode: format!("import {id}"), ..Cue::default() };
+        self.act(call, "import", &cue).await?;
+        call.change_private(|private| private.set("imported", true));
+        Ok(Cue { id: Some(id.to_owned()), ..Cue::default() })
+    }
+}
+
+impl UpgradeResource for CueResource {
+    fn upgrade(version: i64, mut state: Json) -> Result<Json, Diagnostic> {
+        let refused = |why: &str| Diagnostic::error("State cannot be upgraded", why);
+        if version != 0 {
+            return Err(refused("There was no such version."));
+        }
+        let state_of_0 = state.as_object_mut().ok_or_else(|| refused("It is no object."))?;
+        let mode = state_of_0.get("mode").and_then(Json::as_str);
+        assert_ne!(mode, Some("upgrade panic"), "a secret that no diagnostic may show");
+        // In version 0 the payload was called "text".
+        if let Some(text) = state_of_0.remove("text") {
+            state_of_0.insert("payload".to_owned(), text);
+        }
+        Ok(state)
+    }
+}

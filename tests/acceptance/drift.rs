@@ -49,7 +49,7 @@ fn a_scope_taken_away_is_planned_refused_and_mended() {
     assert_drift(
         &scene,
         "scopes_missing",
-        &["The Zoom app lacks required scopes", "Manage, the app, Scopes.", "lacks required scopes", SCOPE],
+        &["The Zoom app lacks required scopes", "Manage, the app, Scopes.", SCOPE],
     );
     scene.give_scope(SCOPE);
     scene.plan_is_empty();

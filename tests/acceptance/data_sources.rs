@@ -6,7 +6,7 @@ use serde_json::{Value, json};
 use zoom_simulator::world::{Group, User, UserStatus, World};
 use zoom_simulator::{Plan, Simulator};
 
-use crate::support::{Scene, found, strings};
+use crate::support::{CONNECTOR, Scene, found, strings};
 
 /// `data "<type>" "<label>" { <argument> }`
 fn data(kind: &str, label: &str, argument: &str) -> String {
@@ -180,6 +180,32 @@ fn roles_are_found_by_id_and_by_name() {
     let all = scene.attributes("data.zoom_roles.all");
     let names: BTreeSet<String> = world.roles.values().map(|role| role.name.clone()).collect();
     assert_eq!(each(&all["roles"], "name"), names.into_iter().collect::<Vec<_>>());
+}
+
+#[test]
+fn presets_name_the_scopes_that_connectors_take_and_nobody_is_asked() {
+    let scene = read(
+        Scene::new().without_credentials(),
+        &[
+            ("zoom_connector_presets", "all", String::new()),
+            ("zoom_connector_presets", "sync", "product = \"conductorone\"\n  feature = \"sync\"".to_owned()),
+            ("zoom_connector_presets", "none", "product = \"slack\"".to_owned()),
+        ],
+    );
+    assert_eq!(scene.simulator.requests(), []);
+    let presets =
+        |label: &str| scene.attributes(&format!("data.zoom_connector_presets.{label}"))["presets"].clone();
+    let products: BTreeSet<String> = each(&presets("all"), "product").into_iter().collect();
+    assert!(products.contains("purview") && products.contains("snow"), "{products:?}");
+    assert_eq!(presets("none"), json!([]));
+
+    let sync = presets("sync");
+    let taken: Vec<&Value> =
+        sync.as_array().expect("a list").iter().filter(|preset| preset["default"] == true).collect();
+    assert_eq!(taken.len(), 1, "{sync}");
+    scene.connect(&scene.connector().set("features", r#"["sync"]"#));
+    scene.apply();
+    assert_eq!(scene.attributes(CONNECTOR)["scopes"], taken[0]["scopes"]);
 }
 
 #[test]

@@ -3,10 +3,9 @@
 use std::collections::BTreeSet;
 
 use serde_json::json;
-use xtask::terraform::Feature;
 use zoom_simulator::world::{App, Secret};
 
-use crate::support::{Arguments, CONNECTOR, Scene, assert_shows, change, changed, found, strings};
+use crate::support::{Arguments, CONNECTOR, Scene, assert_shows, change, changed, has_write_only, strings};
 
 #[test]
 fn a_connector_is_created_as_planned_and_removing_it_leaves_the_app() {
@@ -88,7 +87,7 @@ fn cases(scene: &Scene, other_owner: &str, other_client_id: &str) -> Vec<Case> {
         case("verify", base.clone().text("verify", "never"), UPDATE, true),
         case("client_id", base.clone().text("client_id", other_client_id), REPLACE, true),
     ];
-    if found().supports(Feature::WriteOnly) {
+    if has_write_only("changes of write-only secrets") {
         let write_only = scene.write_only_connector().text("product", "purview");
         cases.push(case("client_secret", write_only.clone(), UPDATE, true));
         cases.push(Case {
@@ -318,6 +317,34 @@ fn the_provider_s_own_credentials_are_not_needed() {
     let scene = Scene::new().without_credentials();
     scene.connect(&scene.connector());
     scene.apply();
+    assert_eq!(scene.attributes(CONNECTOR)["status"], "connected");
+    scene.plan_is_empty();
+}
+
+#[test]
+fn an_import_block_writes_a_configuration_to_be_completed() {
+    let scene = Scene::new();
+    scene.configure(format!(
+        "import {{\n  to = {CONNECTOR}\n  id = \"{}/{}\"\n}}\n",
+        scene.account_id, scene.client_id
+    ));
+    let generate = ["plan", "-generate-config-out=generated.tf"];
+    let output = scene.expect(&generate, 1);
+    assert_shows(&output, &["The attribute \"name\" is required", "Set exactly one of \"client_secret\""]);
+
+    // What the messages ask for, put where Terraform has left it open.
+    let generated = scene.workspace.read("generated.tf").expect("generated.tf");
+    let completed: String = generated
+        .lines()
+        .map(|line| match line.split_once('=').map(|(name, _)| name.trim()) {
+            Some("name") => "name = \"Purview\"\n".to_owned(),
+            Some("product") => "product = \"purview\"\n".to_owned(),
+            Some("client_secret") => "client_secret = var.client_secret\n".to_owned(),
+            _ => format!("{line}\n"),
+        })
+        .collect();
+    scene.write("generated.tf", &completed);
+    assert_shows(&scene.apply(), &["1 imported, 0 added, 1 changed, 0 destroyed"]);
     assert_eq!(scene.attributes(CONNECTOR)["status"], "connected");
     scene.plan_is_empty();
 }

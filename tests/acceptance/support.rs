@@ -8,7 +8,7 @@ use std::path::{Path, PathBuf};
 use std::sync::LazyLock;
 
 use serde_json::Value;
-use xtask::terraform::{Error, Output, Terraform, Workspace};
+use xtask::terraform::{Error, Feature, Output, Terraform, Workspace};
 use zoom_simulator::{Builder, Simulator, World, world::App};
 
 pub(crate) const PROVIDER: &str = env!("CARGO_BIN_EXE_terraform-provider-zoom");
@@ -58,6 +58,15 @@ pub(crate) fn fetched(version: &str) -> Option<Terraform> {
 /// Says what is left out, past the test harness, which would keep it to itself.
 pub(crate) fn not_tested(what: &str) {
     writeln!(std::io::stderr(), "NOT TESTED: {what}").ok();
+}
+
+/// Whether the Terraform to test with has write-only attributes; said out loud where it has none.
+pub(crate) fn has_write_only(what: &str) -> bool {
+    let has = found().supports(Feature::WriteOnly);
+    if !has {
+        not_tested(&format!("{what}: {} has no write-only attributes", found().version()));
+    }
+    has
 }
 
 /// The root of the project.

@@ -52,8 +52,12 @@ fn terraform_1_8_refuses_a_write_only_secret_and_says_what_to_do() {
     assert!(!terraform.supports(Feature::WriteOnly));
     let scene = Scene::on(&terraform).traced();
     scene.connect(&scene.write_only_connector());
-    scene.plan_fails(&["client_secret_wo", "Terraform 1.11"]);
-    scene.apply_fails(&["client_secret_wo", "Terraform 1.11"]);
+    let words = [
+        "Error: Write-only attribute not supported",
+        "\"client_secret_wo\" is write-only, which needs Terraform 1.11 or OpenTofu 1.11 or later.",
+    ];
+    scene.plan_fails(&words);
+    scene.apply_fails(&words);
     assert_eq!(scene.simulator.requests(), []);
     scene.assert_secretless(&[]);
 }

@@ -4,6 +4,7 @@ pub mod verification;
 pub mod zoom_connector;
 pub mod zoom_connector_presets;
 
+mod planning;
 mod presets;
 mod settings;
 

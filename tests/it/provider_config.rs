@@ -221,6 +221,7 @@ async fn what_is_not_found_is_told_with_what_there_is() {
             group.name = name.clone().expect("a group");
         }
     });
+    stage.next_walk().await;
     let said = only(&stage.read("zoom_group", json!({ "name": "Finance" })).await.expect_err("a refusal"));
     assert!(said.starts_with("Several groups found: ") && said.matches("id = ").count() == 2, "{said}");
 }

@@ -280,7 +280,7 @@ fn an_unknown_feature_is_refused_with_the_known_ones() {
 fn a_timeout_or_a_word_that_cannot_be_is_refused_with_those_that_can() {
     assert_not_valid(
         |connector| connector.set("timeouts", r#"{ create = "soon" }"#),
-        &["\"create\" must be a length of time", "such as \"30s\""],
+        &["\"timeouts.create\" must be a length of time", "such as \"30s\""],
     );
     assert_not_valid(|connector| connector.text("on_unhealthy", "ignore"), &["\"error\" or \"warn\""]);
     assert_not_valid(|connector| connector.text("verify", "often"), &["\"always\", \"apply\" or \"never\""]);

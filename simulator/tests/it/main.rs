@@ -1,9 +1,11 @@
 //! The simulator, seen from outside.
 
-#![expect(clippy::unwrap_used, reason = "a test that cannot go on says where it stopped")]
+#![expect(clippy::unwrap_used, clippy::panic, reason = "a test that cannot go on says where it stopped")]
 
 mod access;
 mod client;
+mod deviations;
+mod documents;
 mod faults;
 mod groups;
 mod oauth;

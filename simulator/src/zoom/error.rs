@@ -83,6 +83,13 @@ impl ZoomError {
         )
     }
 
+    /// Another deletion of the same user is under way.
+    pub(crate) fn already_deleting() -> Self {
+        let message =
+            "Too many concurrent requests. A request to disassociate this user has already been made.";
+        Self::new(StatusCode::TOO_MANY_REQUESTS, 429, message)
+    }
+
     pub(crate) fn to_json(&self) -> Value {
         let mut value = json!({"code": self.code, "message": self.message});
         if !self.fields.is_empty() {

@@ -66,6 +66,48 @@ pub(crate) const DEVIATIONS: &[Deviation] = &[
         source: "documented with the call that adds members, in words that speak of both",
     },
     Deviation {
+        operation: "accountManagedDomain",
+        status: 400,
+        complaint: "Only available for Paid or ZMP account",
+        source: "documented with HTTP status 200 alone; `errors_in_200` is the switch for that",
+    },
+    Deviation {
+        operation: "accountSettings",
+        status: 400,
+        complaint: "Only available for paid accounts.",
+        source: "documented with HTTP status 200 alone; `errors_in_200` is the switch for that",
+    },
+    Deviation {
+        operation: "getAccountLockSettings",
+        status: 400,
+        complaint: "Only available for paid account",
+        source: "documented with HTTP status 200 alone; `errors_in_200` is the switch for that",
+    },
+    Deviation {
+        operation: "UpdateLockedSettings",
+        status: 404,
+        complaint: "Account does not exist",
+        source: "documented with a slip of the pen: \"TAccount does not exist\"",
+    },
+    Deviation {
+        operation: "UpdateLockedSettings",
+        status: 204,
+        complaint: "status 204 is not documented",
+        source: "documented is HTTP status 200 for a refusal and nothing for success",
+    },
+    Deviation {
+        operation: "userSettings",
+        status: 400,
+        complaint: "You can not access settings of users that are still in pending state.",
+        source: "seen by a Moodle plugin: jrchamp/moodle-mod_zoom, issue 131",
+    },
+    Deviation {
+        operation: "userUpdate",
+        status: 404,
+        complaint: "Group does not exist",
+        source: "documented with the call that creates users, which takes a group as well",
+    },
+    Deviation {
         operation: "userEmailUpdate",
         status: 400,
         complaint: "Domain name doesn't match.",

@@ -228,10 +228,12 @@ fn descend(schema: &mut Value) {
     if let Some(items) = fields.get_mut("items") {
         close(items);
     }
+    // Parts describe one object together; whatever none of them names is unevaluated. Alternatives that
+    // stand alone are whole objects, and open they could not be told apart.
+    let stand_alone = !fields.contains_key("properties") && !fields.contains_key("allOf");
     for name in ["allOf", "oneOf", "anyOf"] {
         if let Some(parts) = fields.get_mut(name).and_then(Value::as_array_mut) {
-            // These describe the same object together; whatever none of them names is unevaluated.
-            parts.iter_mut().for_each(descend);
+            parts.iter_mut().for_each(if stand_alone { close } else { descend });
         }
     }
 }

@@ -3,14 +3,18 @@
 #![expect(clippy::unwrap_used, clippy::panic, reason = "a test that cannot go on says where it stopped")]
 
 mod access;
+mod accounts;
 mod client;
+mod contact_groups;
 mod deviations;
 mod documents;
 mod faults;
 mod groups;
 mod oauth;
 mod paging;
+mod person;
 mod process;
+mod reports;
 mod robustness;
 mod roles;
 mod steering;

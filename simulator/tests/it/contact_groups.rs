@@ -107,10 +107,10 @@ async fn contacts_come_and_go_but_the_last_one_stays() {
     let remove =
         async |ids: &str| zoom.call("DELETE", &token, &format!("{members}?member_ids={ids}"), None).await;
     let both = format!("{},{}", users[0], groups[0]);
-    let last = json!({"code": 300, "message": "A group must have at least one member."});
-    assert_eq!(remove(&both).await, (400, last.clone()));
+    let emptied = json!({"code": 300, "message": "A group must have at least one member."});
+    assert_eq!(remove(&both).await, (400, emptied.clone()));
     assert_eq!(remove(&users[0]).await.0, 204);
-    assert_eq!(remove(&groups[0]).await, (400, last));
+    assert_eq!(remove(&groups[0]).await, (400, emptied));
     let unknown = json!({"code": 300, "message": "A member with this memberId: nobody does not exist."});
     assert_eq!(remove("nobody").await, (400, unknown));
     let many: Vec<_> = (0..21).map(|number| number.to_string()).collect();

@@ -18,7 +18,6 @@ pub(crate) struct CommonError {
     pub(crate) status: u16,
     pub(crate) code: i64,
     pub(crate) message: &'static str,
-    #[expect(dead_code, reason = "for whoever reads the table")]
     pub(crate) source: &'static str,
 }
 
@@ -102,6 +101,12 @@ pub(crate) const DEVIATIONS: &[Deviation] = &[
         source: "seen by a Moodle plugin: jrchamp/moodle-mod_zoom, issue 131",
     },
     Deviation {
+        operation: "CreateApps",
+        status: 201,
+        complaint: "\"general\" is not one of",
+        source: "the same document takes the type `general`; it must answer with something",
+    },
+    Deviation {
         operation: "userUpdate",
         status: 404,
         complaint: "Group does not exist",
@@ -170,6 +175,30 @@ pub(crate) const COMMON_ERRORS: &[CommonError] = &[
         code: 300,
         message: "The next page token is invalid or expired.",
         source: "Zoom's user API, for every list with pages",
+    },
+    CommonError {
+        status: 400,
+        code: 200,
+        message: "This API does not support client credentials for authorization.",
+        source: "Zoom's pages on webhooks; its code is not known",
+    },
+    CommonError {
+        status: 401,
+        code: 201,
+        message: "Invalid access token, does not contain scopes:[{scopes}].",
+        source: "Zoom's app API, which documents it with the rotation of secrets",
+    },
+    CommonError {
+        status: 401,
+        code: 201,
+        message: "Invalid access token.",
+        source: "Zoom's app API, which documents it with the creation of apps",
+    },
+    CommonError {
+        status: 429,
+        code: 429,
+        message: "Too many concurrent requests. A request to disassociate this user has already been made.",
+        source: "Zoom's rate-limit page, about deletions of one user at a time",
     },
     CommonError {
         status: 429,

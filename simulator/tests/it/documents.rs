@@ -210,7 +210,9 @@ impl Documented {
 fn close(schema: &mut Value) {
     descend(schema);
     let Some(fields) = schema.as_object_mut() else { return };
-    let describes_fields = fields.contains_key("properties")
+    // An object without a single field is one of which the document says nothing.
+    let properties = fields.get("properties").and_then(Value::as_object);
+    let describes_fields = properties.is_some_and(|properties| !properties.is_empty())
         || ["allOf", "oneOf", "anyOf"].iter().any(|name| fields.contains_key(*name));
     if describes_fields && !fields.contains_key("additionalProperties") {
         fields.insert("unevaluatedProperties".to_owned(), json!(false));
@@ -281,11 +283,14 @@ fn without_code(line: &str) -> &str {
         .trim()
 }
 
-/// Compares with a wording in which `{groupId}`, `$userId` and `"$name"` stand for any text. The full stop
-/// at the end comes and goes in Zoom's documents.
+/// Compares with a wording in which `{groupId}`, `$userId` and `"$name"` stand for any text. Full stops at
+/// the end come and go in Zoom's documents, and so do spaces.
 fn matches_wording(wording: &str, message: &str) -> bool {
-    let end = |text: &str| text.trim().trim_end_matches('.').to_owned();
-    let (wording, message) = (end(wording), end(message));
+    let plain = |text: &str| {
+        let text = text.split_whitespace().collect::<Vec<_>>().join(" ");
+        text.trim_end_matches(['.', ' ']).to_owned()
+    };
+    let (wording, message) = (plain(wording), plain(message));
     let pieces = literal_pieces(&wording);
     let [first, rest @ ..] = pieces.as_slice() else { return false };
     let Some(mut left) = message.strip_prefix(first.as_str()) else { return false };
@@ -312,7 +317,7 @@ fn literal_pieces(wording: &str) -> Vec<String> {
                 pieces.push(String::new());
             }
             '$' => {
-                while letters.next_if(|letter| letter.is_ascii_alphanumeric()).is_some() {}
+                while letters.next_if(char::is_ascii_alphanumeric).is_some() {}
                 pieces.push(String::new());
             }
             letter => pieces.last_mut().unwrap().push(letter),

@@ -4,12 +4,15 @@
 
 mod access;
 mod accounts;
+mod authorize;
 mod client;
+mod conformance;
 mod contact_groups;
 mod deviations;
 mod documents;
 mod faults;
 mod groups;
+mod marketplace;
 mod oauth;
 mod paging;
 mod person;
@@ -17,6 +20,7 @@ mod process;
 mod reports;
 mod robustness;
 mod roles;
+mod rules;
 mod steering;
 mod users;
 mod views;

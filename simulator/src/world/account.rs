@@ -76,6 +76,9 @@ pub struct Account {
     /// Whether calls are first redirected, as Zoom sometimes does, and with which status: 307 or 308.
     #[serde(default)]
     pub redirect: Option<u16>,
+    /// Whether Zoom refuses the whole account its REST API.
+    #[serde(default)]
+    pub api_denied: bool,
     /// E-mail addresses that hold a Zoom account elsewhere and cannot be added here.
     #[serde(default)]
     pub known_elsewhere: Vec<String>,

@@ -123,6 +123,7 @@ pub(crate) fn grow(seed: u64, size: Size, plan: Plan, enforce_limits: bool) -> W
         settings: serde_json::Map::new(),
         lock_settings: serde_json::Map::new(),
         redirect: None,
+        api_denied: false,
         known_elsewhere: vec!["elsewhere@example.net".to_owned()],
         seats: None,
         sso_enabled: true,

@@ -52,6 +52,9 @@ impl Caller {
         if token.expires <= now {
             return Err(ZoomError::expired_token());
         }
+        if world.account.api_denied {
+            return Err(ZoomError::api_denied());
+        }
         let for_itself = match (token.grant, app.app_type) {
             // Seen with a Server-to-Server app's client credentials: there is a token, and it opens nothing.
             (Grant::ClientCredentials, AppKind::S2sOauth) => {

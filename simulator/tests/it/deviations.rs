@@ -195,6 +195,12 @@ pub(crate) const COMMON_ERRORS: &[CommonError] = &[
         source: "Zoom's app API, which documents it with the creation of apps",
     },
     CommonError {
+        status: 403,
+        code: 403,
+        message: "Access to the Zoom REST API has been denied for this account. Contact Zoom Support for details.",
+        source: "Zoom's user API, which documents it without a code and for some calls only",
+    },
+    CommonError {
         status: 429,
         code: 429,
         message: "Too many concurrent requests. A request to disassociate this user has already been made.",

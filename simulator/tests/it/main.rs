@@ -14,6 +14,7 @@ mod faults;
 mod groups;
 mod marketplace;
 mod oauth;
+mod oddities;
 mod paging;
 mod person;
 mod process;

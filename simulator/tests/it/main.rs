@@ -1,16 +1,27 @@
 //! The simulator, seen from outside.
 
-#![expect(clippy::unwrap_used, reason = "a test that cannot go on says where it stopped")]
+#![expect(clippy::unwrap_used, clippy::panic, reason = "a test that cannot go on says where it stopped")]
 
 mod access;
+mod accounts;
+mod authorize;
 mod client;
+mod conformance;
+mod contact_groups;
+mod deviations;
+mod documents;
 mod faults;
 mod groups;
+mod marketplace;
 mod oauth;
+mod oddities;
 mod paging;
+mod person;
 mod process;
+mod reports;
 mod robustness;
 mod roles;
+mod rules;
 mod steering;
 mod users;
 mod views;

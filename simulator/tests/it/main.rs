@@ -5,6 +5,7 @@
 mod access;
 mod accounts;
 mod authorize;
+mod checklist;
 mod client;
 mod conformance;
 mod contact_groups;

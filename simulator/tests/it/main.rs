@@ -26,3 +26,4 @@ mod rules;
 mod steering;
 mod users;
 mod views;
+mod walk;

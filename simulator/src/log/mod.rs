@@ -6,7 +6,7 @@ use serde::{Deserialize, Serialize};
 use serde_json::{Value, json};
 
 /// How many requests are remembered; counts go on beyond.
-const REMEMBERED: usize = 100_000;
+const REMEMBERED: usize = 20_000;
 
 /// Query parameters whose values are secrets.
 const SECRET_PARAMETERS: &[&str] = &["token", "client_secret", "refresh_token", "code", "access_token"];

@@ -1,6 +1,6 @@
 //! Access tokens that are alive. Issuing one does not end another.
 
-use std::collections::HashMap;
+use std::collections::{HashMap, VecDeque};
 
 use base64::Engine as _;
 use base64::engine::general_purpose::URL_SAFE_NO_PAD;
@@ -30,9 +30,14 @@ pub(crate) struct Token {
     pub(crate) expires: Timestamp,
 }
 
+/// How many tokens are remembered; the oldest is forgotten first.
+const REMEMBERED: usize = 20_000;
+
 /// The tokens that have been issued.
 pub(crate) struct Tokens {
     alive: HashMap<String, Token>,
+    /// The tokens, oldest first; those that were revoked may still be among them.
+    order: VecDeque<String>,
     random: Random,
 }
 
@@ -44,7 +49,7 @@ impl std::fmt::Debug for Tokens {
 
 impl Tokens {
     pub(crate) fn new(seed: u64) -> Self {
-        Self { alive: HashMap::new(), random: Random::stream(seed, "tokens") }
+        Self { alive: HashMap::new(), order: VecDeque::new(), random: Random::stream(seed, "tokens") }
     }
 
     pub(crate) fn get(&self, text: &str) -> Option<&Token> {
@@ -54,7 +59,15 @@ impl Tokens {
     /// Issues a token: opaque, but shaped like Zoom's signed ones.
     pub(crate) fn issue(&mut self, token: Token, world: &World, user_id: &str, now: Timestamp) -> String {
         // Expired tokens are told from unknown ones, so they are kept for a day.
-        self.alive.retain(|_, token| later(token.expires, SignedDuration::from_hours(24)) > now);
+        while let Some(oldest) = self.order.front() {
+            let alive = self.alive.get(oldest);
+            let spent = alive.is_none_or(|token| later(token.expires, SignedDuration::from_hours(24)) <= now);
+            if !spent && self.order.len() < REMEMBERED {
+                break;
+            }
+            self.alive.remove(oldest);
+            self.order.pop_front();
+        }
         let encode = |value: serde_json::Value| URL_SAFE_NO_PAD.encode(value.to_string());
         let header = encode(json!({"alg": "HS512", "v": "2.0", "kid": hex::<16>(&mut self.random)}));
         let claims = encode(json!({
@@ -71,6 +84,7 @@ impl Tokens {
         }));
         let signature = URL_SAFE_NO_PAD.encode(self.random.bytes::<64>());
         let text = format!("{header}.{claims}.{signature}");
+        self.order.push_back(text.clone());
         self.alive.insert(text.clone(), token);
         text
     }

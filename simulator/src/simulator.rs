@@ -209,6 +209,7 @@ impl Simulator {
     /// Forgets the requests so far.
     pub fn clear_requests(&self) {
         self.engine.lock().log.clear();
+        self.engine.announce(false);
     }
 
     /// Looks into the world, or changes it. Nobody checks what is written, and nothing is answered meanwhile:
@@ -218,6 +219,7 @@ impl Simulator {
         let inner = &mut *inner;
         let result = work(&mut inner.world);
         inner.tokens.forget_inactive(&inner.world);
+        self.engine.announce(true);
         result
     }
 
@@ -231,23 +233,27 @@ impl Simulator {
         let mut inner = self.engine.lock();
         let world = inner.world.patched(patch)?;
         inner.replace(world);
+        self.engine.announce(true);
         Ok(())
     }
 
     /// Switches a fault on, as `POST /_simulator/faults` does, and returns its id.
     pub fn fault(&self, fault: Value) -> Result<String, InvalidFault> {
         let shown = self.engine.lock().faults.add(fault).map_err(|error| InvalidFault(error.to_string()))?;
+        self.engine.announce(true);
         Ok(shown.get("id").and_then(Value::as_str).unwrap_or_default().to_owned())
     }
 
     /// Switches all faults off.
     pub fn clear_faults(&self) {
         self.engine.lock().faults.clear();
+        self.engine.announce(true);
     }
 
     /// Back to how it started.
     pub fn reset(&self) {
         self.engine.lock().reset();
+        self.engine.announce(true);
     }
 
     /// The clock, to put it forward.

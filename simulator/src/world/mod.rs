@@ -11,6 +11,7 @@ mod file;
 mod group;
 pub(crate) mod ids;
 pub(crate) mod merge;
+pub(crate) mod outline;
 pub(crate) mod random;
 pub mod role;
 mod secret;

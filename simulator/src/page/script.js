@@ -145,7 +145,7 @@ function showApp(app) {
 
 // The directory
 
-const PORTION = 50;
+const PORTION = 25;
 let shown = { name: "users", limit: PORTION };
 const open = new Set();
 
@@ -167,7 +167,7 @@ function showCollections() {
 
 /** `contact_groups` as people write it. */
 function title(name) {
-  const words = name.replaceAll("_", " ").replaceAll(".", ": ");
+  const words = name.replaceAll("_", " ").replaceAll(".", ": ").replace(/^email$/, "e-mail address");
   return words.charAt(0).toUpperCase() + words.slice(1);
 }
 
@@ -184,12 +184,13 @@ async function loadRows() {
     : `${number.format(matching)} of ${number.format(total)}`;
   byId("more").hidden = rows.length >= matching || shown.limit >= 500;
   const columns = columnsOf(answer.name, rows);
-  const head = make("tr", {}, ...columns.map((column) => make("th", { scope: "col" }, title(column.name))));
+  // Roles are said in so many words, because a narrow screen shows rows as blocks.
+  const head = make("tr", { role: "row" }, ...columns.map((column) => make("th", { scope: "col", role: "columnheader" }, title(column.name))));
   const table = rows.length === 0
     ? make("p", { class: "empty" }, total === 0 ? "There are none." : "Nothing matches.")
-    : make("table", { "aria-label": title(answer.name) },
-        make("thead", {}, head),
-        make("tbody", {}, ...rows.map((row) => showRow(answer.name, columns, row))));
+    : make("table", { role: "table", "aria-label": title(answer.name) },
+        make("thead", { role: "rowgroup" }, head),
+        make("tbody", { role: "rowgroup" }, ...rows.map((row) => showRow(answer.name, columns, row))));
   replace(byId("rows"), [table]);
 }
 
@@ -234,11 +235,11 @@ function showRow(name, columns, row) {
     const text = brief(column.of(row));
     if (column.name === "status") {
       const tone = text === "active" ? "good" : text === "pending" ? "warn" : "";
-      return make("td", { class: "short" }, make("span", { class: `pill ${tone}` }, text));
+      return make("td", { role: "cell", class: "short" }, make("span", { class: `pill ${tone}` }, text));
     }
-    return make("td", { class: text.length < 14 ? "short" : "" }, text);
+    return make("td", { role: "cell", class: text.length < 14 ? "short" : "" }, text);
   });
-  return make("tr", {}, make("th", { scope: "row" }, details), ...cells);
+  return make("tr", { role: "row" }, make("th", { scope: "row", role: "rowheader" }, details), ...cells);
 }
 
 function brief(value) {
@@ -361,7 +362,7 @@ async function loadFaults() {
     return make("li", {},
       make("span", { class: "pill warn" }, fault.fault),
       make("span", {}, where),
-      make("span", { class: "muted" }, `${left}, fired ${fault.fired} times`),
+      make("span", { class: "muted" }, `${left}, fired ${fault.fired === 1 ? "once" : `${fault.fired} times`}`),
       make("button", {
         type: "button",
         class: "quiet",
@@ -488,5 +489,5 @@ byId("copy").addEventListener("click", () => attempt(async () => {
   setTimeout(() => { byId("copy").textContent = "Copy"; }, 1500);
 }));
 
-attempt(loadAll);
-connect();
+// The names of the apps first, so that the log can say them.
+attempt(() => loadAll().finally(connect));

@@ -20,7 +20,7 @@
 //! - `steering/`: `/_simulator/`, by which tests change what Zoom's console or another person would.
 //! - `page/`: what `GET /` shows to people.
 //! - `faults/`, `log/`: what goes wrong on cue, and what was asked.
-//! - `engine.rs`: one request's journey; `server.rs`: sockets.
+//! - `engine.rs`: one request's journey; `server.rs`, `patience.rs`: sockets.
 
 mod call;
 mod cli;
@@ -30,6 +30,7 @@ mod faults;
 mod log;
 mod operation;
 mod page;
+mod patience;
 mod router;
 mod server;
 mod simulator;

@@ -2,6 +2,8 @@
 //! off where a fault says so.
 
 use std::convert::Infallible;
+use std::io;
+use std::net::SocketAddr;
 use std::pin::Pin;
 use std::sync::Arc;
 use std::task::{Context, Poll, ready};
@@ -15,12 +17,13 @@ use hyper::body::{Body, Frame, Incoming, SizeHint};
 use hyper::server::conn::http1;
 use hyper::service::service_fn;
 use hyper_util::rt::{TokioIo, TokioTimer};
-use tokio::net::{TcpListener, TcpStream};
+use tokio::net::{TcpListener, TcpSocket, TcpStream};
 use tokio::sync::mpsc;
 use tokio::time::Sleep;
 
 use crate::engine::{Engine, Outcome};
 use crate::exchange::{Answer, Request};
+use crate::patience::{PATIENCE, Patient, Progress, REST};
 use crate::steering;
 use crate::zoom::ZoomError;
 
@@ -28,10 +31,22 @@ use crate::zoom::ZoomError;
 const LARGEST_BODY: usize = 4 << 20;
 /// The largest world that is read: half a million users.
 const LARGEST_WORLD: usize = 1 << 30;
-/// How long a client may take to send a request's head, and then its body.
-const PATIENCE: Duration = Duration::from_secs(5);
 /// How long a cut answer stays open, so that its first half is sent.
 const BEFORE_CUT: Duration = Duration::from_millis(25);
+
+/// How many connections may wait to be accepted. Beyond that the system lets clients knock again after a
+/// second, and the usual 128 are soon reached when thousands come at once.
+const WAITING: u32 = 4096;
+
+/// Listens at an address; must be called within a runtime.
+pub(crate) fn listen(address: SocketAddr) -> io::Result<TcpListener> {
+    let socket = if address.is_ipv4() { TcpSocket::new_v4() } else { TcpSocket::new_v6() }?;
+    // Elsewhere this would let two servers share a port.
+    #[cfg(unix)]
+    socket.set_reuseaddr(true)?;
+    socket.bind(address)?;
+    socket.listen(WAITING)
+}
 
 /// Serves connections for ever.
 pub(crate) async fn serve(listener: TcpListener, engine: Arc<Engine>) -> Infallible {
@@ -49,13 +64,20 @@ pub(crate) async fn serve(listener: TcpListener, engine: Arc<Engine>) -> Infalli
 async fn serve_connection(stream: TcpStream, engine: Arc<Engine>) {
     // Small answers, one after the other: waiting to fill a segment only slows them down.
     drop(stream.set_nodelay(true));
+    let progress = Progress::default();
+    let stream = Patient::new(stream, progress.clone());
     let service = service_fn(move |request| {
-        let engine = Arc::clone(&engine);
-        async move { respond(&engine, request).await }
+        let (engine, progress) = (Arc::clone(&engine), progress.clone());
+        progress.begin();
+        async move {
+            let response = respond(&engine, request).await;
+            progress.end();
+            response
+        }
     });
     let connection = http1::Builder::new()
         .timer(TokioTimer::new())
-        .header_read_timeout(PATIENCE)
+        .header_read_timeout(REST)
         .serve_connection(TokioIo::new(stream), service);
     // An error here is a client that went away, spoke no HTTP, or was dropped on purpose.
     drop(connection.await);

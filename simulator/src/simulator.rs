@@ -2,7 +2,7 @@
 
 use std::collections::BTreeMap;
 use std::io;
-use std::net::{Ipv4Addr, SocketAddr, TcpListener};
+use std::net::{Ipv4Addr, SocketAddr};
 use std::path::PathBuf;
 use std::sync::Arc;
 use std::thread::JoinHandle;
@@ -141,18 +141,16 @@ impl Builder {
         }
         .unwrap_or_else(|| grow(self.seed, self.size, self.plan, self.enforce_limits));
         let listen = |source| StartError::Listen { address: self.listen, source };
-        let listener = TcpListener::bind(self.listen).map_err(listen)?;
-        listener.set_nonblocking(true).map_err(listen)?;
-        let address = listener.local_addr().map_err(listen)?;
-        let engine = Arc::new(Engine::new(world, self.seed, self.clock, format!("http://{address}")));
         let runtime = tokio::runtime::Builder::new_current_thread()
             .enable_all()
             .build()
             .map_err(StartError::Runtime)?;
         let listener = {
             let _inside = runtime.enter();
-            tokio::net::TcpListener::from_std(listener).map_err(listen)?
+            server::listen(self.listen).map_err(listen)?
         };
+        let address = listener.local_addr().map_err(listen)?;
+        let engine = Arc::new(Engine::new(world, self.seed, self.clock, format!("http://{address}")));
         let (stop, stopped) = oneshot::channel::<()>();
         let serving = Arc::clone(&engine);
         let thread = std::thread::Builder::new()

@@ -63,6 +63,7 @@ pub(crate) struct Inner {
 
 impl Inner {
     fn new(world: World, seed: u64) -> Self {
+        world.users.file();
         Self {
             initial: world.clone(),
             world,

@@ -193,7 +193,7 @@ fn add_users(
     custom_roles: &[String],
 ) -> Vec<String> {
     let mut taken = HashMap::new();
-    let mut ids = Vec::with_capacity(count);
+    let mut users = Vec::with_capacity(count);
     for index in 0..count {
         // A stream for each user, so that the first ones are the same in a small world and in a large one.
         let mut random = Random::stream(seed, &format!("user {index}"));
@@ -219,9 +219,11 @@ fn add_users(
         if let Some(primary) = user.group_ids.first().and_then(|id| world.groups.get(id)) {
             user.dept.clone_from(&primary.name);
         }
-        world.users.insert(id.clone(), user);
-        ids.push(id);
+        users.push((id, user));
     }
+    let ids = users.iter().map(|(id, _)| id.clone()).collect();
+    // All at once: a map that is filled one by one, without order, takes half as much space again.
+    world.users = users.into_iter().collect::<std::collections::BTreeMap<_, _>>().into();
     ids
 }
 

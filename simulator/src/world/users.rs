@@ -109,6 +109,11 @@ impl Users {
         self.by_id.get_key_value(&*id)
     }
 
+    /// Files everybody now, so that whoever asks first does not wait for it.
+    pub(crate) fn file(&self) {
+        self.with_filed(|_| ());
+    }
+
     /// How long a list is.
     pub(crate) fn count(&self, list: &List) -> usize {
         self.with_filed(|filed| filed.lists.get(list).map_or(0, Vec::len))

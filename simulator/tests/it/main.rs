@@ -13,6 +13,7 @@ mod limits_published;
 mod oauth;
 mod page_browser;
 mod page_events;
+mod page_guide;
 mod page_use;
 mod page_views;
 mod paging;

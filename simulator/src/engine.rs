@@ -62,10 +62,12 @@ pub(crate) struct Inner {
 }
 
 impl Inner {
-    fn new(world: World, seed: u64) -> Self {
+    fn new(mut world: World, seed: u64) -> Self {
+        let initial = world.clone();
         world.users.file();
+        world.users.mark();
         Self {
-            initial: world.clone(),
+            initial,
             world,
             seed,
             tokens: Tokens::new(seed),

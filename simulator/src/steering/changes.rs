@@ -64,6 +64,21 @@ impl Changes {
         }
     }
 
+    fn compare_user(&mut self, before: &World, after: &World, id: &str) {
+        match (before.users.get(id), after.users.get(id)) {
+            (None, Some(user)) => {
+                self.note("users", id, Kind::Added, || (user.email.clone(), Value::Null));
+            }
+            (Some(user), None) => {
+                self.note("users", id, Kind::Removed, || (user.email.clone(), Value::Null));
+            }
+            (Some(old), Some(user)) if old != user => self.note("users", id, Kind::Changed, || {
+                (user.email.clone(), difference(id, &json!(old), &json!(user)))
+            }),
+            _ => {}
+        }
+    }
+
     fn compare(&mut self, before: &Part, after: &Part) {
         let name = &after.name;
         for (id, entry) in &after.entries {
@@ -83,17 +98,11 @@ impl Changes {
 
 fn between(before: &World, after: &World) -> Changes {
     let mut changes = Changes::default();
-    for (id, user) in &after.users {
-        match before.users.get(id) {
-            None => changes.note("users", id, Kind::Added, || (user.email.clone(), Value::Null)),
-            Some(old) if old != user => changes.note("users", id, Kind::Changed, || {
-                (user.email.clone(), difference(id, &json!(old), &json!(user)))
-            }),
-            Some(_) => {}
-        }
-    }
-    for (id, user) in before.users.iter().filter(|(id, _)| !after.users.contains_key(*id)) {
-        changes.note("users", id, Kind::Removed, || (user.email.clone(), Value::Null));
+    if let Some(ids) = after.users.touched() {
+        ids.iter().for_each(|id| changes.compare_user(before, after, id));
+    } else {
+        let gone = before.users.keys().filter(|id| !after.users.contains_key(*id));
+        after.users.keys().chain(gone).for_each(|id| changes.compare_user(before, after, id));
     }
     let mut old = parts(before.without_users());
     for part in parts(after.without_users()) {
@@ -149,6 +158,7 @@ mod tests {
     fn additions_changes_and_removals_are_told_with_their_fields() {
         let before = world();
         let mut after = world();
+        after.users.mark();
         let ids: Vec<String> = after.users.keys().cloned().collect();
         "Pilot".clone_into(&mut after.users.get_mut(&ids[0]).unwrap().job_title);
         after.remove_user(&ids[1]);

@@ -3,7 +3,7 @@
 //! To whoever reads and writes it this is a map from id to user. Every way of changing a user takes it out
 //! of the index; the next question that needs the index files it anew.
 
-use std::collections::{BTreeMap, HashMap};
+use std::collections::{BTreeMap, BTreeSet, HashMap};
 use std::fmt;
 use std::ops::{Deref, DerefMut, Range};
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
@@ -38,7 +38,12 @@ impl List {
 pub struct Users {
     by_id: BTreeMap<String, User>,
     index: Mutex<Index>,
+    /// Who may have changed since the users were [marked](Self::mark); absent if that may be anybody.
+    touched: Option<BTreeSet<String>>,
 }
+
+/// How many touched users are remembered one by one.
+const TOUCHED: usize = 10_000;
 
 /// What is known of the users without looking at each.
 #[derive(Default)]
@@ -137,6 +142,7 @@ impl Users {
             filed.remove(id, user);
             index.changing.push(id.to_owned());
         }
+        touch(&mut self.touched, id);
         Some(user)
     }
 
@@ -147,6 +153,7 @@ impl Users {
         if let Some(filed) = &mut index.filed {
             filed.add(&id, &user);
         }
+        touch(&mut self.touched, &id);
         self.by_id.insert(id, user);
         before
     }
@@ -158,7 +165,18 @@ impl Users {
         if let Some(filed) = &mut index.filed {
             filed.remove(id, &user);
         }
+        touch(&mut self.touched, id);
         Some(user)
+    }
+
+    /// From here on it is noted who may have changed.
+    pub(crate) fn mark(&mut self) {
+        self.touched = Some(BTreeSet::new());
+    }
+
+    /// Who may have changed since the mark; nothing if that may be anybody.
+    pub(crate) fn touched(&self) -> Option<&BTreeSet<String>> {
+        self.touched.as_ref()
     }
 
     /// Asks the index, which is brought up to date before.
@@ -178,6 +196,15 @@ impl Users {
     }
 }
 
+fn touch(touched: &mut Option<BTreeSet<String>>, id: &str) {
+    if let Some(ids) = touched {
+        ids.insert(id.to_owned());
+    }
+    if touched.as_ref().is_some_and(|ids| ids.len() > TOUCHED) {
+        *touched = None;
+    }
+}
+
 impl Deref for Users {
     type Target = BTreeMap<String, User>;
 
@@ -190,6 +217,7 @@ impl Deref for Users {
 impl DerefMut for Users {
     fn deref_mut(&mut self) -> &mut Self::Target {
         *self.index.get_mut().unwrap_or_else(PoisonError::into_inner) = Index::default();
+        self.touched = None;
         &mut self.by_id
     }
 }
@@ -205,7 +233,7 @@ impl<'a> IntoIterator for &'a Users {
 
 impl From<BTreeMap<String, User>> for Users {
     fn from(by_id: BTreeMap<String, User>) -> Self {
-        Self { by_id, index: Mutex::default() }
+        Self { by_id, index: Mutex::default(), touched: None }
     }
 }
 
@@ -314,6 +342,24 @@ mod tests {
         users.remove(&ids[0]);
         assert_eq!(users.find_by_email(&email).unwrap().0, &ids[1]);
         assert!(users.find_by_email("other@example.com").is_none());
+    }
+
+    #[test]
+    fn it_is_known_who_may_have_changed() {
+        let mut users = users();
+        assert_eq!(users.touched(), None);
+        users.mark();
+        let ids: Vec<String> = users.keys().take(3).cloned().collect();
+        users.get_mut(&ids[0]);
+        users.remove(&ids[1]);
+        users.insert("new".to_owned(), User::default());
+        let touched = users.touched().unwrap();
+        assert_eq!(touched.iter().collect::<Vec<_>>().len(), 3);
+        assert!(touched.contains("new") && touched.contains(&ids[0]) && touched.contains(&ids[1]));
+        let before = users.clone();
+        assert_eq!(before.touched(), None);
+        users.values_mut().for_each(|user| user.dept.clear());
+        assert_eq!(users.touched(), None);
     }
 
     #[test]

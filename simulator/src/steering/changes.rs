@@ -99,10 +99,14 @@ impl Changes {
 fn between(before: &World, after: &World) -> Changes {
     let mut changes = Changes::default();
     if let Some(ids) = after.users.touched() {
-        ids.iter().for_each(|id| changes.compare_user(before, after, id));
+        for id in ids {
+            changes.compare_user(before, after, id);
+        }
     } else {
         let gone = before.users.keys().filter(|id| !after.users.contains_key(*id));
-        after.users.keys().chain(gone).for_each(|id| changes.compare_user(before, after, id));
+        for id in after.users.keys().chain(gone) {
+            changes.compare_user(before, after, id);
+        }
     }
     let mut old = parts(before.without_users());
     for part in parts(after.without_users()) {

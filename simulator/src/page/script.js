@@ -190,11 +190,11 @@ async function loadRows() {
     ? make("p", { class: "empty" }, total === 0 ? "There are none." : "Nothing matches.")
     : make("table", { role: "table", "aria-label": title(answer.name) },
         make("thead", { role: "rowgroup" }, head),
-        make("tbody", { role: "rowgroup" }, ...rows.map((row) => showRow(answer.name, columns, row))));
+        make("tbody", { role: "rowgroup" }, ...rows.flatMap((row) => showRow(answer.name, columns, row))));
   replace(byId("rows"), [table]);
 }
 
-const PREFERRED = ["name", "display_name", "displayName", "email", "userName", "status", "role_name", "type", "description", "active"];
+const PREFERRED = ["name", "display_name", "displayName", "email", "userName", "status", "role_name", "members", "type", "description", "active"];
 
 /** The first column names an entry; at most four more say what a glance can take in. */
 function columnsOf(name, rows) {
@@ -221,25 +221,37 @@ function showRow(name, columns, row) {
   const key = `${name} ${row.id}`;
   const [first, ...rest] = columns;
   const whole = make("pre", { tabindex: "0", "aria-label": "All fields" });
-  const fill = () => { whole.textContent = `id: ${row.id}\n${JSON.stringify(row.entry, null, 2)}`; };
-  if (open.has(key)) fill();
-  const details = make("details", {
-    open: open.has(key),
-    ontoggle: () => {
-      if (details.open) open.add(key);
-      else open.delete(key);
-      fill();
+  const details = make("tr", { role: "row", class: "details" }, make("td", { role: "cell", colspan: columns.length }, whole));
+  const show = () => {
+    expander.setAttribute("aria-expanded", String(open.has(key)));
+    details.hidden = !open.has(key);
+    if (open.has(key)) whole.textContent = `id: ${row.id}\n${JSON.stringify(withoutGaps(row.entry), null, 2)}`;
+  };
+  const expander = make("button", {
+    type: "button",
+    class: "expander",
+    "data-key": key,
+    onclick: () => {
+      if (!open.delete(key)) open.add(key);
+      show();
     },
-  }, make("summary", { "data-key": key }, brief(first.of(row)) || row.id), whole);
+  }, brief(first.of(row)) || row.id);
+  show();
   const cells = rest.map((column) => {
     const text = brief(column.of(row));
     if (column.name === "status") {
       const tone = text === "active" ? "good" : text === "pending" ? "warn" : "";
       return make("td", { role: "cell", class: "short" }, make("span", { class: `pill ${tone}` }, text));
     }
-    return make("td", { role: "cell", class: text.length < 14 ? "short" : "" }, text);
+    return make("td", { role: "cell", class: text.length < 14 ? "short" : "", "data-label": name === "users" ? null : title(column.name) }, text);
   });
-  return make("tr", { role: "row" }, make("th", { scope: "row", role: "rowheader" }, details), ...cells);
+  return [make("tr", { role: "row" }, make("th", { scope: "row", role: "rowheader" }, expander), ...cells), details];
+}
+
+/** An entry without the fields that were never set. */
+function withoutGaps(entry) {
+  const isSet = (value) => value !== "" && value !== null && !(Array.isArray(value) && value.length === 0);
+  return Object.fromEntries(Object.entries(entry).filter(([, value]) => isSet(value)));
 }
 
 function brief(value) {

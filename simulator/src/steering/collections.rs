@@ -7,7 +7,7 @@ use super::{Refusal, ok};
 use crate::engine::Engine;
 use crate::exchange::{Answer, Request};
 use crate::world::outline::{masked, parts};
-use crate::world::{User, World};
+use crate::world::{List, User, World};
 
 /// How many entries an answer holds at most.
 const MOST: usize = 500;
@@ -61,7 +61,13 @@ pub(super) fn get(engine: &Engine, name: &str, request: &Request) -> Result<Answ
                 Refusal::new(StatusCode::NOT_FOUND, format!("there is no collection \"{name}\""))
             })?;
         let total = part.entries.len();
-        let entries = part.entries.into_iter().map(|(id, entry)| (id, masked(entry)));
+        let entries = part.entries.into_iter().map(|(id, entry)| {
+            let mut entry = masked(entry);
+            if let Some(members) = members(&inner.world, name, &id) {
+                entry["members"] = json!(members);
+            }
+            (id, entry)
+        });
         let found: Vec<_> = entries
             .filter(|(id, entry)| contains(id, &wanted.search) || holds(entry, &wanted.search))
             .collect();
@@ -92,6 +98,15 @@ fn users(world: &World, wanted: &Wanted) -> (usize, usize, Vec<Value>) {
         json!({"id": id, "entry": entry})
     });
     (world.users.len(), matching, rows.collect())
+}
+
+/// How many people belong to a group or hold a role.
+fn members(world: &World, collection: &str, id: &str) -> Option<usize> {
+    match collection {
+        "groups" => Some(world.users.count(&List::Group(id.to_owned()))),
+        "roles" => Some(world.users.count(&List::Role(id.to_owned()))),
+        _ => None,
+    }
 }
 
 /// A user is searched for by what people know of each other.

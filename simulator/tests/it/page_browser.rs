@@ -43,7 +43,7 @@ pub(crate) fn find() -> Option<PathBuf> {
     if !cfg!(unix) {
         return None;
     }
-    if let Some(named) = std::env::var_os("CHROMIUM") {
+    if let Some(named) = std::env::var_os("CHROMIUM").filter(|named| !named.is_empty()) {
         return Some(named.into());
     }
     let path = std::env::var_os("PATH")?;

@@ -43,6 +43,8 @@ async fn a_person_searches_takes_a_scope_away_and_watches_it_happen() {
     browser.wait_until("document.querySelector('#matching').textContent === '1 of 13'");
     browser.wait_until("document.querySelector('#rows tbody').innerText.includes('<img src=x')");
     assert_eq!(browser.evaluate("document.querySelectorAll('img').length"), 0);
+    browser.click("#rows .expander");
+    browser.wait_until("document.querySelector('#rows pre').innerText.includes('id: markup')");
 
     // A scope goes by one click, and with the next token its calls are refused.
     let button = "[aria-label='Remove the scope user:read:list_users:admin from Terraform']";

@@ -56,6 +56,7 @@ async fn collections_are_searched_and_come_in_portions() {
     assert_eq!((&owner["matching"], &owner["rows"][0]["entry"]["role_id"]), (&json!(1), &json!("0")));
     let (_, roles) = zoom.steer("GET", "collections/roles?search=help", None).await;
     assert_eq!(roles["rows"][0]["entry"]["name"], "Help Desk");
+    assert_eq!(roles["rows"][0]["entry"]["members"], 1);
     let (_, apps) = zoom.steer("GET", "collections/apps", None).await;
     assert_eq!(apps["rows"][0]["entry"]["client_secret"], "***");
     assert_eq!(zoom.steer("GET", "collections/nothing", None).await.0, 404);

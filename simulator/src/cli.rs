@@ -27,7 +27,7 @@ Usage: zoom-simulator [OPTIONS]
   --version                  print the version
 
 When it is ready it prints one line of JSON: its URL, and the environment variables that make the
-provider talk to it. GET / says how to steer it.
+provider talk to it. Open the URL in a browser; GET /_simulator says how to steer it.
 ";
 
 /// What the command line asks for.

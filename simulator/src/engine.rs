@@ -6,11 +6,12 @@ use std::sync::{Mutex, MutexGuard, PoisonError};
 use http::header::{CONNECTION, HeaderName, RETRY_AFTER};
 use http::{Method, StatusCode};
 use jiff::Timestamp;
+use tokio::sync::watch;
 
 use crate::call::Call;
 use crate::exchange::{Answer, Request};
 use crate::faults::{Effect, Faults, Firing, Target};
-use crate::log::{Audit, Log, RequestRecord, redacted};
+use crate::log::{Audit, Log, RequestRecord, redacted, shortened};
 use crate::operation::{Family, Label, Operation, ZoomRules};
 use crate::router::{self, Found, Params};
 use crate::steering;
@@ -40,6 +41,8 @@ pub(crate) struct Engine {
     /// Where this server is, such as `http://127.0.0.1:4000`.
     pub(crate) url: String,
     inner: Mutex<Inner>,
+    /// Wakes those who watch; the number is how often something was changed.
+    news: watch::Sender<u64>,
 }
 
 /// What a lock guards. Nobody waits while holding it.
@@ -47,7 +50,7 @@ pub(crate) struct Engine {
 pub(crate) struct Inner {
     pub(crate) world: World,
     /// The world at the start, to go back to.
-    initial: World,
+    pub(crate) initial: World,
     seed: u64,
     pub(crate) tokens: Tokens,
     pages: Pages,
@@ -64,9 +67,12 @@ pub(crate) struct Inner {
 }
 
 impl Inner {
-    fn new(world: World, seed: u64) -> Self {
+    fn new(mut world: World, seed: u64) -> Self {
+        let initial = world.clone();
+        world.users.file();
+        world.users.mark();
         Self {
-            initial: world.clone(),
+            initial,
             world,
             seed,
             tokens: Tokens::new(seed),
@@ -84,7 +90,9 @@ impl Inner {
 
     /// Back to how it started: tokens, faults and the log are gone as well.
     pub(crate) fn reset(&mut self) {
-        *self = Self::new(self.initial.clone(), self.seed);
+        let mut log = std::mem::take(&mut self.log);
+        log.clear();
+        *self = Self { log, ..Self::new(self.initial.clone(), self.seed) };
     }
 
     /// Puts another world in place of this one.
@@ -110,12 +118,22 @@ struct Handled {
 
 impl Engine {
     pub(crate) fn new(world: World, seed: u64, clock: Clock, url: String) -> Self {
-        Self { clock, url, inner: Mutex::new(Inner::new(world, seed)) }
+        Self { clock, url, inner: Mutex::new(Inner::new(world, seed)), news: watch::Sender::new(0) }
     }
 
     /// Locks the world. A handler that panicked has left it as it was: handlers check before they write.
     pub(crate) fn lock(&self) -> MutexGuard<'_, Inner> {
         self.inner.lock().unwrap_or_else(PoisonError::into_inner)
+    }
+
+    /// Wakes whoever watches: there is a request more, or something that they show is not what it was.
+    pub(crate) fn announce(&self, changed: bool) {
+        self.news.send_modify(|changes| *changes += u64::from(changed));
+    }
+
+    /// Watches for news.
+    pub(crate) fn watch(&self) -> watch::Receiver<u64> {
+        self.news.subscribe()
     }
 
     /// What to set so that a client talks to this server.
@@ -146,6 +164,9 @@ impl Engine {
     pub(crate) async fn respond(&self, request: Request) -> Outcome {
         let segments = request.segments();
         if let Some(answer) = steering::answer(self, &request, &segments) {
+            if request.method != Method::GET {
+                self.announce(true);
+            }
             return Outcome::Answer(answer);
         }
         let arrived = self.clock.now();
@@ -176,6 +197,8 @@ impl Engine {
         };
         record.faults = firing.names.into_iter().map(str::to_owned).collect();
         inner.log.add(record);
+        drop(inner);
+        self.announce(reached && request.method != Method::GET);
         outcome
     }
 
@@ -195,6 +218,7 @@ impl Engine {
         let answer = in_zooms_manner(answer, &mut inner);
         record.tracking_id = tracking_id(&answer);
         inner.log.add(record);
+        self.announce(false);
         answer
     }
 
@@ -335,7 +359,7 @@ impl Engine {
         let before = (writes && inner.faults.keep_history()).then(|| inner.world.clone());
         let past = if stale { inner.last_write.as_ref().and_then(|(_, world)| world.clone()) } else { None };
         let operator =
-            inner.world.users.get(&caller.user_id).map_or_else(String::new, |user| user.email.clone());
+            if writes { inner.world.users.get(&caller.user_id).map(|user| user.email.clone()) } else { None };
         let mut call = self.call(inner, request, params, now, Some(caller));
         let result = match past {
             Some(mut past) => {
@@ -346,6 +370,7 @@ impl Engine {
         };
         if writes && result.is_ok() {
             inner.last_write = Some((now, before));
+            let operator = operator.unwrap_or_default();
             inner.audit.note(now, &operator, operation.id, operation.method.as_str(), &request.path);
         }
         let answer = result.unwrap_or_else(|error| error.answer());
@@ -410,7 +435,7 @@ fn record(
         time: format!("{arrived:.3}"),
         operation: operation.map(str::to_owned),
         method: request.method.to_string(),
-        path: request.path.clone(),
+        path: shortened(&request.path),
         query: redacted(&request.query),
         status: status.map(|status| status.as_u16()),
         client_id: inner.client_id(request),

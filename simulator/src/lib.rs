@@ -18,8 +18,9 @@
 //! - `world/`: the organisation as plain data, grown from a seed, checked, saved.
 //! - `zoom/`: a folder for each API, a file for each path, with its operations as data beside the code.
 //! - `steering/`: `/_simulator/`, by which tests change what Zoom's console or another person would.
+//! - `page/`: what `GET /` shows to people.
 //! - `faults/`, `log/`: what goes wrong on cue, and what was asked.
-//! - `engine.rs`: one request's journey; `server.rs`: sockets.
+//! - `engine.rs`: one request's journey; `server.rs`, `patience.rs`: sockets.
 
 mod call;
 mod cli;
@@ -28,6 +29,8 @@ mod exchange;
 mod faults;
 mod log;
 mod operation;
+mod page;
+mod patience;
 mod router;
 mod server;
 mod simulator;

@@ -2,6 +2,8 @@
 //! off where a fault says so.
 
 use std::convert::Infallible;
+use std::io;
+use std::net::SocketAddr;
 use std::pin::Pin;
 use std::sync::Arc;
 use std::task::{Context, Poll, ready};
@@ -15,19 +17,36 @@ use hyper::body::{Body, Frame, Incoming, SizeHint};
 use hyper::server::conn::http1;
 use hyper::service::service_fn;
 use hyper_util::rt::{TokioIo, TokioTimer};
-use tokio::net::{TcpListener, TcpStream};
+use tokio::net::{TcpListener, TcpSocket, TcpStream};
+use tokio::sync::mpsc;
 use tokio::time::Sleep;
 
 use crate::engine::{Engine, Outcome};
 use crate::exchange::{Answer, Request};
+use crate::patience::{PATIENCE, Patient, Progress, REST};
+use crate::steering;
 use crate::zoom::ZoomError;
 
 /// The largest body that is read.
 const LARGEST_BODY: usize = 4 << 20;
-/// How long a client may take to send a request's head, and then its body.
-const PATIENCE: Duration = Duration::from_secs(5);
+/// The largest world that is read: half a million users.
+const LARGEST_WORLD: usize = 1 << 30;
 /// How long a cut answer stays open, so that its first half is sent.
 const BEFORE_CUT: Duration = Duration::from_millis(25);
+
+/// How many connections may wait to be accepted. Beyond that the system lets clients knock again after a
+/// second, and the usual 128 are soon reached when thousands come at once.
+const WAITING: u32 = 4096;
+
+/// Listens at an address; must be called within a runtime.
+pub(crate) fn listen(address: SocketAddr) -> io::Result<TcpListener> {
+    let socket = if address.is_ipv4() { TcpSocket::new_v4() } else { TcpSocket::new_v6() }?;
+    // Elsewhere this would let two servers share a port.
+    #[cfg(unix)]
+    socket.set_reuseaddr(true)?;
+    socket.bind(address)?;
+    socket.listen(WAITING)
+}
 
 /// Serves connections for ever.
 pub(crate) async fn serve(listener: TcpListener, engine: Arc<Engine>) -> Infallible {
@@ -45,13 +64,20 @@ pub(crate) async fn serve(listener: TcpListener, engine: Arc<Engine>) -> Infalli
 async fn serve_connection(stream: TcpStream, engine: Arc<Engine>) {
     // Small answers, one after the other: waiting to fill a segment only slows them down.
     drop(stream.set_nodelay(true));
+    let progress = Progress::default();
+    let stream = Patient::new(stream, progress.clone());
     let service = service_fn(move |request| {
-        let engine = Arc::clone(&engine);
-        async move { respond(&engine, request).await }
+        let (engine, progress) = (Arc::clone(&engine), progress.clone());
+        progress.begin();
+        async move {
+            let response = respond(&engine, request).await;
+            progress.end();
+            response
+        }
     });
     let connection = http1::Builder::new()
         .timer(TokioTimer::new())
-        .header_read_timeout(PATIENCE)
+        .header_read_timeout(REST)
         .serve_connection(TokioIo::new(stream), service);
     // An error here is a client that went away, spoke no HTTP, or was dropped on purpose.
     drop(connection.await);
@@ -62,7 +88,7 @@ async fn serve_connection(stream: TcpStream, engine: Arc<Engine>) {
 #[error("closed on purpose")]
 struct Closed;
 
-async fn respond(engine: &Engine, request: HttpRequest<Incoming>) -> Result<Response<Outgoing>, Closed> {
+async fn respond(engine: &Arc<Engine>, request: HttpRequest<Incoming>) -> Result<Response<Outgoing>, Closed> {
     let (head, body) = request.into_parts();
     let query = head.uri.query().unwrap_or_default();
     let mut request = Request {
@@ -72,7 +98,11 @@ async fn respond(engine: &Engine, request: HttpRequest<Incoming>) -> Result<Resp
         headers: head.headers,
         body: Bytes::new(),
     };
-    let outcome = match read(body).await {
+    if let Some((head, events)) = steering::events(engine, &request) {
+        return Ok(response(head, |_| Outgoing::events(events)));
+    }
+    let largest = if request.path == "/_simulator/state" { LARGEST_WORLD } else { LARGEST_BODY };
+    let outcome = match read(body, largest).await {
         Ok(body) => {
             request.body = body;
             engine.respond(request).await
@@ -92,9 +122,9 @@ async fn respond(engine: &Engine, request: HttpRequest<Incoming>) -> Result<Resp
 }
 
 /// Reads a body to its end, or says why it was not.
-async fn read(body: Incoming) -> Result<Bytes, ZoomError> {
+async fn read(body: Incoming, largest: usize) -> Result<Bytes, ZoomError> {
     let refuse = |status, message| Err(ZoomError::new(status, 300, message));
-    match tokio::time::timeout(PATIENCE, Limited::new(body, LARGEST_BODY).collect()).await {
+    match tokio::time::timeout(PATIENCE, Limited::new(body, largest).collect()).await {
         Ok(Ok(collected)) => Ok(collected.to_bytes()),
         Ok(Err(error)) if error.is::<LengthLimitError>() => {
             refuse(StatusCode::PAYLOAD_TOO_LARGE, "Request Body is too large.")
@@ -104,28 +134,41 @@ async fn read(body: Incoming) -> Result<Bytes, ZoomError> {
     }
 }
 
-fn response(answer: Answer, body: fn(Bytes) -> Outgoing) -> Response<Outgoing> {
+fn response(answer: Answer, body: impl FnOnce(Bytes) -> Outgoing) -> Response<Outgoing> {
     let mut response = Response::new(body(answer.body));
     *response.status_mut() = answer.status;
     *response.headers_mut() = answer.headers;
     response
 }
 
-/// A body on its way out: whole, or broken off.
+/// A body on its way out.
 struct Outgoing {
     bytes: Option<Bytes>,
-    /// Runs from the first half of a body that is to be cut.
-    cut: Option<Pin<Box<Sleep>>>,
+    then: Then,
+}
+
+/// What follows the bytes that are there.
+enum Then {
+    /// The end.
+    End,
+    /// After a while, an end where none was promised.
+    Cut(Pin<Box<Sleep>>),
+    /// Whatever comes, until nobody sends any more.
+    Events(mpsc::Receiver<Bytes>),
 }
 
 impl Outgoing {
     fn whole(bytes: Bytes) -> Self {
-        Self { bytes: (!bytes.is_empty()).then_some(bytes), cut: None }
+        Self { bytes: (!bytes.is_empty()).then_some(bytes), then: Then::End }
     }
 
     fn cut(mut bytes: Bytes) -> Self {
         bytes.truncate(bytes.len() / 2);
-        Self { bytes: Some(bytes), cut: Some(Box::pin(tokio::time::sleep(BEFORE_CUT))) }
+        Self { bytes: Some(bytes), then: Then::Cut(Box::pin(tokio::time::sleep(BEFORE_CUT))) }
+    }
+
+    fn events(events: mpsc::Receiver<Bytes>) -> Self {
+        Self { bytes: None, then: Then::Events(events) }
     }
 }
 
@@ -140,25 +183,28 @@ impl Body for Outgoing {
         if let Some(bytes) = self.bytes.take() {
             return Poll::Ready(Some(Ok(Frame::data(bytes))));
         }
-        match &mut self.cut {
-            None => Poll::Ready(None),
-            Some(sleep) => {
+        match &mut self.then {
+            Then::End => Poll::Ready(None),
+            Then::Cut(sleep) => {
                 ready!(sleep.as_mut().poll(context));
                 Poll::Ready(Some(Err(Closed)))
+            }
+            Then::Events(events) => {
+                events.poll_recv(context).map(|event| event.map(|it| Ok(Frame::data(it))))
             }
         }
     }
 
     fn is_end_stream(&self) -> bool {
-        self.bytes.is_none() && self.cut.is_none()
+        self.bytes.is_none() && matches!(self.then, Then::End)
     }
 
     fn size_hint(&self) -> SizeHint {
-        match (&self.bytes, &self.cut) {
-            (Some(bytes), None) => SizeHint::with_exact(bytes.len() as u64),
-            (None, None) => SizeHint::with_exact(0),
-            // The length that is promised stands in the header.
-            (_, Some(_)) => SizeHint::default(),
+        match (&self.bytes, &self.then) {
+            (Some(bytes), Then::End) => SizeHint::with_exact(bytes.len() as u64),
+            (None, Then::End) => SizeHint::with_exact(0),
+            // The length that is promised stands in the header; events have none.
+            (_, Then::Cut(_) | Then::Events(_)) => SizeHint::default(),
         }
     }
 }

@@ -2,7 +2,7 @@
 
 use std::collections::BTreeMap;
 use std::io;
-use std::net::{Ipv4Addr, SocketAddr, TcpListener};
+use std::net::{Ipv4Addr, SocketAddr};
 use std::path::PathBuf;
 use std::sync::Arc;
 use std::thread::JoinHandle;
@@ -141,18 +141,16 @@ impl Builder {
         }
         .unwrap_or_else(|| grow(self.seed, self.size, self.plan, self.enforce_limits));
         let listen = |source| StartError::Listen { address: self.listen, source };
-        let listener = TcpListener::bind(self.listen).map_err(listen)?;
-        listener.set_nonblocking(true).map_err(listen)?;
-        let address = listener.local_addr().map_err(listen)?;
-        let engine = Arc::new(Engine::new(world, self.seed, self.clock, format!("http://{address}")));
         let runtime = tokio::runtime::Builder::new_current_thread()
             .enable_all()
             .build()
             .map_err(StartError::Runtime)?;
         let listener = {
             let _inside = runtime.enter();
-            tokio::net::TcpListener::from_std(listener).map_err(listen)?
+            server::listen(self.listen).map_err(listen)?
         };
+        let address = listener.local_addr().map_err(listen)?;
+        let engine = Arc::new(Engine::new(world, self.seed, self.clock, format!("http://{address}")));
         let (stop, stopped) = oneshot::channel::<()>();
         let serving = Arc::clone(&engine);
         let thread = std::thread::Builder::new()
@@ -209,6 +207,7 @@ impl Simulator {
     /// Forgets the requests so far.
     pub fn clear_requests(&self) {
         self.engine.lock().log.clear();
+        self.engine.announce(false);
     }
 
     /// Looks into the world, or changes it. Nobody checks what is written, and nothing is answered meanwhile:
@@ -218,6 +217,7 @@ impl Simulator {
         let inner = &mut *inner;
         let result = work(&mut inner.world);
         inner.tokens.forget_inactive(&inner.world);
+        self.engine.announce(true);
         result
     }
 
@@ -231,23 +231,27 @@ impl Simulator {
         let mut inner = self.engine.lock();
         let world = inner.world.patched(patch)?;
         inner.replace(world);
+        self.engine.announce(true);
         Ok(())
     }
 
     /// Switches a fault on, as `POST /_simulator/faults` does, and returns its id.
     pub fn fault(&self, fault: Value) -> Result<String, InvalidFault> {
         let shown = self.engine.lock().faults.add(fault).map_err(|error| InvalidFault(error.to_string()))?;
+        self.engine.announce(true);
         Ok(shown.get("id").and_then(Value::as_str).unwrap_or_default().to_owned())
     }
 
     /// Switches all faults off.
     pub fn clear_faults(&self) {
         self.engine.lock().faults.clear();
+        self.engine.announce(true);
     }
 
     /// Back to how it started.
     pub fn reset(&self) {
         self.engine.lock().reset();
+        self.engine.announce(true);
     }
 
     /// The clock, to put it forward.

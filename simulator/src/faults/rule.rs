@@ -42,6 +42,21 @@ pub(crate) enum FaultKind {
 }
 
 impl FaultKind {
+    /// Every kind, the common ones first.
+    pub(crate) const ALL: [Self; 11] = [
+        Self::RateLimitSecond,
+        Self::RateLimitDay,
+        Self::TokenExpired,
+        Self::Status,
+        Self::ErrorIn200,
+        Self::Delay,
+        Self::DropBefore,
+        Self::DropAfter,
+        Self::StaleRead,
+        Self::CutBody,
+        Self::NotJson,
+    ];
+
     pub(crate) fn word(self) -> &'static str {
         match self {
             Self::RateLimitSecond => "rate_limit_second",

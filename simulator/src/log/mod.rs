@@ -10,7 +10,7 @@ use serde_json::{Value, json};
 pub(crate) use audit::Audit;
 
 /// How many requests are remembered; counts go on beyond.
-const REMEMBERED: usize = 100_000;
+const REMEMBERED: usize = 20_000;
 
 /// Query parameters whose values are secrets.
 const SECRET_PARAMETERS: &[&str] =
@@ -46,6 +46,10 @@ pub struct RequestRecord {
 pub(crate) struct Log {
     requests: VecDeque<RequestRecord>,
     counts: BTreeMap<String, u64>,
+    /// How many requests there have been since the process began, the forgotten ones included.
+    total: u64,
+    /// How often the log was emptied.
+    forgotten: u64,
 }
 
 impl Log {
@@ -57,6 +61,7 @@ impl Log {
             self.requests.pop_front();
         }
         self.requests.push_back(record);
+        self.total += 1;
     }
 
     pub(crate) fn requests(&self) -> Vec<RequestRecord> {
@@ -73,7 +78,26 @@ impl Log {
     }
 
     pub(crate) fn clear(&mut self) {
-        *self = Self::default();
+        *self = Self { total: self.total, forgotten: self.forgotten + 1, ..Self::default() };
+    }
+
+    /// How many requests there have been, the forgotten ones included.
+    pub(crate) fn total(&self) -> u64 {
+        self.total
+    }
+
+    /// How often the log was emptied.
+    pub(crate) fn forgotten(&self) -> u64 {
+        self.forgotten
+    }
+
+    /// The requests after the first `seen`, the latest `most` of them if there are more, and how many
+    /// that leaves out.
+    pub(crate) fn since(&self, seen: u64, most: usize) -> (u64, Vec<&RequestRecord>) {
+        let new = self.total.saturating_sub(seen);
+        let told = usize::try_from(new).unwrap_or(usize::MAX).min(most).min(self.requests.len());
+        let requests = self.requests.range(self.requests.len() - told..).collect();
+        (new - told as u64, requests)
     }
 
     pub(crate) fn to_json(&self) -> Value {
@@ -81,13 +105,81 @@ impl Log {
     }
 }
 
+/// How much of a path or of a query's value is kept: whoever sends more gets a refusal for it anyway.
+const LONGEST: usize = 1_000;
+
+/// How many of a query's parameters are kept.
+const MOST_PARAMETERS: usize = 50;
+
+/// A text as the log keeps it.
+pub(crate) fn shortened(text: &str) -> String {
+    match text.char_indices().nth(LONGEST) {
+        Some((end, _)) => format!("{}…", &text[..end]),
+        None => text.to_owned(),
+    }
+}
+
 /// A query as the log keeps it.
 pub(crate) fn redacted(query: &[(String, String)]) -> BTreeMap<String, String> {
     query
         .iter()
+        .take(MOST_PARAMETERS)
         .map(|(name, value)| {
             let secret = SECRET_PARAMETERS.contains(&name.as_str());
-            (name.clone(), if secret { "***".to_owned() } else { value.clone() })
+            (shortened(name), if secret { "***".to_owned() } else { shortened(value) })
         })
         .collect()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn record(path: &str) -> RequestRecord {
+        RequestRecord {
+            time: String::new(),
+            operation: Some("users".to_owned()),
+            method: "GET".to_owned(),
+            path: path.to_owned(),
+            query: BTreeMap::new(),
+            status: Some(200),
+            client_id: None,
+            handled: true,
+            tracking_id: None,
+            faults: Vec::new(),
+        }
+    }
+
+    #[test]
+    fn whoever_watches_is_told_of_what_is_new_and_how_much_was_missed() {
+        let mut log = Log::default();
+        (0..5).for_each(|number| log.add(record(&number.to_string())));
+        let paths = |(skipped, requests): (u64, Vec<&RequestRecord>)| {
+            (skipped, requests.iter().map(|request| request.path.clone()).collect::<Vec<_>>().join(" "))
+        };
+        assert_eq!(paths(log.since(3, 10)), (0, "3 4".to_owned()));
+        assert_eq!(paths(log.since(0, 2)), (3, "3 4".to_owned()));
+        assert_eq!(paths(log.since(9, 2)), (0, String::new()));
+        log.clear();
+        assert_eq!((log.total(), log.forgotten()), (5, 1));
+        log.add(record("5"));
+        assert_eq!(paths(log.since(0, 10)), (5, "5".to_owned()));
+    }
+
+    #[test]
+    fn the_log_is_bounded_and_the_counts_go_on() {
+        let mut log = Log::default();
+        let more = u64::try_from(REMEMBERED).unwrap() + 10;
+        (0..more).for_each(|_| log.add(record("/")));
+        assert_eq!(log.requests().len(), REMEMBERED);
+        assert_eq!(log.count("users"), more);
+    }
+
+    #[test]
+    fn a_long_path_is_kept_in_part() {
+        assert_eq!(shortened("/v2/users"), "/v2/users");
+        let long = "ä".repeat(LONGEST + 1);
+        assert_eq!(shortened(&long).chars().count(), LONGEST + 1);
+        assert!(shortened(&long).ends_with('…'));
+    }
 }

@@ -1,16 +1,25 @@
 //! `/_simulator/`: how tests and demonstrations steer the world, by hand and out of band.
 
 mod apps;
+mod changes;
+mod collections;
+mod events;
 mod faults;
 mod operations;
+mod overview;
 mod state;
 
+use std::sync::Arc;
+
+use bytes::Bytes;
 use http::{Method, StatusCode};
 use serde::Deserialize;
 use serde_json::{Value, json};
+use tokio::sync::mpsc;
 
 use crate::engine::Engine;
 use crate::exchange::{Answer, Request};
+use crate::page;
 
 const GUIDE: &str = "zoom-simulator: a local Zoom.\n\
 \n\
@@ -20,19 +29,49 @@ POST          /_simulator/clock             {\"advance_ms\": n}\n\
 PATCH         /_simulator/apps/{client_id}  active, scopes, client_secret\n\
 GET|DELETE    /_simulator/requests          what was asked so far\n\
 GET           /_simulator/operations        which calls there are\n\
-GET|POST|DELETE /_simulator/faults[/{id}]   what goes wrong\n";
+GET|POST|DELETE /_simulator/faults[/{id}]   what goes wrong\n\
+GET           /_simulator/env               what to set so that a client talks to this simulator\n\
+GET           /_simulator/changes           what is different from how it started\n\
+GET           /_simulator/events            the request log as it grows: server-sent events\n\
+GET           /_simulator/overview          account, apps and how much there is of everything\n\
+GET           /_simulator/collections/{name}?search=&offset=&limit=  users, groups, roles, ...\n\
+\n\
+GET / is a page for people.\n";
 
 /// Answers a request that is for the simulator and not for what it simulates.
 pub(crate) fn answer(engine: &Engine, request: &Request, segments: &[String]) -> Option<Answer> {
     let segments: Vec<&str> = segments.iter().map(String::as_str).collect();
     let rest = match segments.as_slice() {
-        [""] if request.method == Method::GET => {
-            return Some(Answer::text(StatusCode::OK, "text/plain; charset=utf-8", GUIDE));
-        }
+        [""] if request.method == Method::GET => return Some(page::document()),
+        ["favicon.ico"] if request.method == Method::GET => return page::resource("icon.svg"),
         ["_simulator", rest @ ..] => rest,
         _ => return None,
     };
+    if request.method == Method::GET {
+        match rest {
+            [] | [""] => return Some(Answer::text(StatusCode::OK, "text/plain; charset=utf-8", GUIDE)),
+            ["page", name] if let Some(file) = page::resource(name) => return Some(file),
+            _ => {}
+        }
+    } else if is_from_elsewhere(request) {
+        let message = "another site's page may not steer this simulator";
+        return Some(Refusal::new(StatusCode::FORBIDDEN, message).answer());
+    }
     Some(steer(engine, request, rest).unwrap_or_else(|refusal| refusal.answer()))
+}
+
+/// The head and the events of a request for the log as it grows.
+pub(crate) fn events(engine: &Arc<Engine>, request: &Request) -> Option<(Answer, mpsc::Receiver<Bytes>)> {
+    let is_meant = request.method == Method::GET && request.path == "/_simulator/events";
+    is_meant.then(|| events::open(engine, request))
+}
+
+/// True where a browser says that the page that sends the request is not ours.
+fn is_from_elsewhere(request: &Request) -> bool {
+    request.header("origin").is_some_and(|origin| {
+        let host = origin.split_once("://").map_or(origin, |(_, host)| host);
+        request.header("host") != Some(host)
+    })
 }
 
 /// True for paths of the simulator itself.
@@ -44,7 +83,7 @@ fn steer(engine: &Engine, request: &Request, rest: &[&str]) -> Result<Answer, Re
     match (rest, request.method.as_str()) {
         (["state"], "GET") => Ok(ok(&engine.lock().world.to_json())),
         (["state"], "PUT") => state::replace(engine, body(request)?),
-        (["state"], "PATCH") => state::patch(engine, body(request)?),
+        (["state"], "PATCH") => state::patch(engine, body(request)?, wants_no_answer(request)),
         (["reset"], "POST") => {
             engine.lock().reset();
             Ok(Answer::empty(StatusCode::NO_CONTENT))
@@ -57,6 +96,10 @@ fn steer(engine: &Engine, request: &Request, rest: &[&str]) -> Result<Answer, Re
             Ok(Answer::empty(StatusCode::NO_CONTENT))
         }
         (["operations"], "GET") => Ok(ok(&operations::list())),
+        (["env"], "GET") => Ok(ok(&json!(engine.env()))),
+        (["overview"], "GET") => Ok(ok(&overview::get(engine))),
+        (["collections", name], "GET") => collections::get(engine, name, request),
+        (["changes"], "GET") => Ok(changes::get(engine)),
         (["faults"], "POST") => faults::add(engine, body(request)?),
         (["faults"], "GET") => Ok(ok(&json!({"faults": engine.lock().faults.to_json()}))),
         (["faults"], "DELETE") => {
@@ -66,7 +109,10 @@ fn steer(engine: &Engine, request: &Request, rest: &[&str]) -> Result<Answer, Re
         (["faults", id], "DELETE") => faults::remove(engine, id),
         _ => Err(Refusal::new(
             StatusCode::NOT_FOUND,
-            format!("there is no {} {} here; GET / says what there is", request.method, request.path),
+            format!(
+                "there is no {} {} here; GET /_simulator says what there is",
+                request.method, request.path
+            ),
         )),
     }
 }
@@ -86,6 +132,11 @@ fn advance(engine: &Engine, body: Value) -> Result<Answer, Refusal> {
 
 fn ok(value: &Value) -> Answer {
     Answer::json(StatusCode::OK, value)
+}
+
+/// True where the client says that it needs nothing back (RFC 7240): a world may be large.
+fn wants_no_answer(request: &Request) -> bool {
+    request.header("prefer").is_some_and(|value| value.contains("return=minimal"))
 }
 
 /// The body of a request: a JSON object, whatever its media type says.

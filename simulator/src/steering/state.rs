@@ -1,5 +1,6 @@
 //! `/_simulator/state`: the whole world.
 
+use http::StatusCode;
 use serde_json::Value;
 
 use super::{Refusal, ok};
@@ -15,10 +16,10 @@ pub(super) fn replace(engine: &Engine, body: Value) -> Result<Answer, Refusal> {
     Ok(ok(&inner.world.to_json()))
 }
 
-/// Changes the world by JSON merge patch.
-pub(super) fn patch(engine: &Engine, body: Value) -> Result<Answer, Refusal> {
+/// Changes the world by JSON merge patch, and shows it unless that is not wanted.
+pub(super) fn patch(engine: &Engine, body: Value, quiet: bool) -> Result<Answer, Refusal> {
     let mut inner = engine.lock();
     let world = inner.world.patched(body).map_err(|error| Refusal::bad_request(error.to_string()))?;
     inner.replace(world);
-    Ok(ok(&inner.world.to_json()))
+    Ok(if quiet { Answer::empty(StatusCode::NO_CONTENT) } else { ok(&inner.world.to_json()) })
 }

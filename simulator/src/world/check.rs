@@ -57,9 +57,14 @@ impl World {
                 }
                 ("apps", Value::Object(change)) => patch_map("apps", &mut world.apps, change)?,
                 (_, change) => {
+                    // The users, who may be many, stay out of it, unless it is all about them.
+                    let users = (part != "users").then(|| std::mem::take(&mut world.users));
                     let mut value = world.to_json();
                     merge(&mut value, Value::Object(Map::from_iter([(part, change)])));
                     world = read("", value)?;
+                    if let Some(users) = users {
+                        world.users = users;
+                    }
                 }
             }
         }

@@ -12,11 +12,13 @@ mod file;
 mod group;
 pub(crate) mod ids;
 pub(crate) mod merge;
+pub(crate) mod outline;
 pub(crate) mod random;
 pub mod role;
 mod secret;
 pub(crate) mod seed;
 mod user;
+mod users;
 mod words;
 
 use std::collections::BTreeMap;
@@ -34,6 +36,8 @@ pub use random::Random;
 pub use role::{PrivilegeScope, Role};
 pub use secret::Secret;
 pub use user::{CustomAttribute, PhoneNumber, User, UserStatus};
+pub(crate) use users::List;
+pub use users::Users;
 
 /// The two apps whose credentials the simulator hands out when it starts, by client ID.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
@@ -53,7 +57,7 @@ pub struct World {
     pub account: Account,
     /// Users.
     #[serde(default)]
-    pub users: BTreeMap<String, User>,
+    pub users: Users,
     /// Groups.
     #[serde(default)]
     pub groups: BTreeMap<String, Group>,
@@ -75,9 +79,9 @@ pub struct World {
 impl World {
     /// The user with this id, or with this e-mail address.
     pub fn find_user(&self, key: &str) -> Option<(&String, &User)> {
-        self.users.get_key_value(key).or_else(|| {
-            key.contains('@').then(|| self.users.iter().find(|(_, user)| user.has_email(key))).flatten()
-        })
+        self.users
+            .get_key_value(key)
+            .or_else(|| key.contains('@').then(|| self.users.find_by_email(key)).flatten())
     }
 
     /// Those users whom the filter lets pass, in the order in which they came into being, as Zoom lists
@@ -90,27 +94,23 @@ impl World {
 
     /// How many users each group has.
     pub(crate) fn group_sizes(&self) -> BTreeMap<&str, usize> {
-        let mut sizes = BTreeMap::new();
-        for group_id in self.users.values().flat_map(|user| &user.group_ids) {
-            *sizes.entry(group_id.as_str()).or_insert(0) += 1;
-        }
-        sizes
+        let size = |id: &String| self.users.count(&List::Group(id.clone()));
+        self.groups.keys().map(|id| (id.as_str(), size(id))).collect()
     }
 
     /// How many users hold each role; those who are only invited do not count.
     pub(crate) fn role_sizes(&self) -> BTreeMap<&str, usize> {
-        let mut sizes = BTreeMap::new();
-        for user in self.users.values().filter(|user| user.status != UserStatus::Pending) {
-            *sizes.entry(user.role_id.as_str()).or_insert(0) += 1;
-        }
-        sizes
+        let size = |id: &String| self.users.count(&List::Role(id.clone()));
+        self.roles.keys().map(|id| (id.as_str(), size(id))).collect()
     }
 
     /// Takes a group away, and its members out of it.
     pub(crate) fn remove_group(&mut self, group_id: &str) {
         self.groups.remove(group_id);
-        for user in self.users.values_mut() {
-            user.group_ids.retain(|id| id != group_id);
+        for id in self.ids_of(|user| user.group_ids.iter().any(|id| id == group_id)) {
+            if let Some(user) = self.users.get_mut(&id) {
+                user.group_ids.retain(|id| id != group_id);
+            }
         }
         self.remove_contact(ContactKind::Group, group_id);
     }
@@ -118,9 +118,15 @@ impl World {
     /// Takes a role away; whoever held it is a member.
     pub(crate) fn remove_role(&mut self, role_id: &str) {
         self.roles.remove(role_id);
-        for user in self.users.values_mut().filter(|user| user.role_id == role_id) {
-            role::MEMBER.clone_into(&mut user.role_id);
+        for id in self.ids_of(|user| user.role_id == role_id) {
+            if let Some(user) = self.users.get_mut(&id) {
+                role::MEMBER.clone_into(&mut user.role_id);
+            }
         }
+    }
+
+    fn ids_of(&self, filter: impl Fn(&User) -> bool) -> Vec<String> {
+        self.users.iter().filter(|(_, user)| filter(user)).map(|(id, _)| id.clone()).collect()
     }
 
     /// Takes a user away, also from the groups that the user administers.

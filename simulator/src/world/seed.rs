@@ -1,6 +1,6 @@
 //! The world that a seed grows: every id, name and time in it follows from the seed alone.
 
-use std::collections::BTreeSet;
+use std::collections::HashMap;
 
 use jiff::{SignedDuration, Timestamp};
 
@@ -133,7 +133,7 @@ pub(crate) fn grow(seed: u64, size: Size, plan: Plan, enforce_limits: bool) -> W
     };
     let mut world = World {
         account,
-        users: std::collections::BTreeMap::new(),
+        users: super::Users::default(),
         groups: std::collections::BTreeMap::new(),
         roles: std::collections::BTreeMap::new(),
         contact_groups: std::collections::BTreeMap::new(),
@@ -210,8 +210,8 @@ fn add_users(
     groups: &[String],
     custom_roles: &[String],
 ) -> Vec<String> {
-    let mut taken = BTreeSet::new();
-    let mut ids = Vec::with_capacity(count);
+    let mut taken = HashMap::new();
+    let mut users = Vec::with_capacity(count);
     for index in 0..count {
         // A stream for each user, so that the first ones are the same in a small world and in a large one.
         let mut random = Random::stream(seed, &format!("user {index}"));
@@ -237,23 +237,22 @@ fn add_users(
         if let Some(primary) = user.group_ids.first().and_then(|id| world.groups.get(id)) {
             user.dept.clone_from(&primary.name);
         }
-        world.users.insert(id.clone(), user);
-        ids.push(id);
+        users.push((id, user));
     }
+    let ids = users.iter().map(|(id, _)| id.clone()).collect();
+    // All at once: a map that is filled one by one, without order, takes half as much space again.
+    world.users = users.into_iter().collect::<std::collections::BTreeMap<_, _>>().into();
     ids
 }
 
 /// A name, and an address that nobody else has.
-fn person(random: &mut Random, taken: &mut BTreeSet<String>) -> User {
+fn person(random: &mut Random, taken: &mut HashMap<String, u32>) -> User {
     let first = random.pick(words::GIVEN_NAMES).copied().unwrap_or("Ada");
     let last = random.pick(words::FAMILY_NAMES).copied().unwrap_or("Adler");
     let plain = format!("{}.{}", first.to_lowercase(), last.to_lowercase());
-    let mut email = format!("{plain}@example.com");
-    let mut number = 1;
-    while !taken.insert(email.clone()) {
-        number += 1;
-        email = format!("{plain}{number}@example.com");
-    }
+    let times = taken.entry(plain.clone()).and_modify(|times| *times += 1).or_insert(1);
+    let number = if *times == 1 { String::new() } else { times.to_string() };
+    let email = format!("{plain}{number}@example.com");
     User { email, first_name: first.to_owned(), last_name: last.to_owned(), ..User::default() }
 }
 

@@ -200,6 +200,45 @@ mod tests {
         assert!((0..20).all(|_| count(1_100).is_none()));
     }
 
+    /// Zoom's rate-limit page: requests, and the milliseconds in which they may be sent.
+    const PUBLISHED: &[(Plan, Label, i64, i64)] = &[
+        (Plan::Free, Label::Light, 4, 1_000),
+        (Plan::Free, Label::Medium, 2, 1_000),
+        (Plan::Free, Label::Heavy, 1, 1_000),
+        (Plan::Free, Label::ResourceIntensive, 10, 60_000),
+        (Plan::Pro, Label::Light, 30, 1_000),
+        (Plan::Pro, Label::Medium, 20, 1_000),
+        (Plan::Pro, Label::Heavy, 10, 1_000),
+        (Plan::Pro, Label::ResourceIntensive, 10, 60_000),
+        (Plan::Business, Label::Light, 80, 1_000),
+        (Plan::Business, Label::Medium, 60, 1_000),
+        (Plan::Business, Label::Heavy, 40, 1_000),
+        (Plan::Business, Label::ResourceIntensive, 20, 60_000),
+    ];
+
+    /// How many of the requests are refused that are sent evenly, `percent` of the published rate.
+    fn refused(plan: Plan, label: Label, requests: i64, window_ms: i64, percent: i64) -> i64 {
+        let mut limits = Limits::default();
+        let sent = requests * 30 * percent / 100;
+        let refused = (0..sent).filter(|nth| {
+            let now = at(nth * window_ms * 100 / (requests * percent));
+            limits.count(plan, label, now, true).refused == Some(Refused::PerSecond)
+        });
+        refused.count().try_into().unwrap()
+    }
+
+    #[test]
+    fn every_label_of_every_plan_takes_the_published_rate_and_not_a_tenth_more() {
+        for &(plan, label, requests, window_ms) in PUBLISHED {
+            assert_eq!(refused(plan, label, requests, window_ms, 100), 0, "{plan} {label:?}");
+            // Thirty windows: one window's worth may be sent ahead, and two more than are granted are refused.
+            // Where the window holds one request, the next is refused whenever it comes a moment too soon.
+            let too_many = refused(plan, label, requests, window_ms, 110);
+            let most = if requests == 1 { 17 } else { 5 * requests };
+            assert!((2 * requests - 1..=most).contains(&too_many), "{plan} {label:?}: {too_many}");
+        }
+    }
+
     #[test]
     fn labels_have_buckets_of_their_own() {
         let mut limits = Limits::default();

@@ -1,6 +1,7 @@
 //! Pages: `page_size`, `page_number`, `next_page_token`.
 
-use std::collections::HashMap;
+use std::collections::{HashMap, VecDeque};
+use std::ops::Range;
 
 use jiff::{SignedDuration, Timestamp};
 use serde_json::{Map, Value, json};
@@ -10,14 +11,21 @@ use crate::exchange::Request;
 use crate::world::clock::later;
 use crate::world::ids::alphanumeric;
 use crate::world::random::Random;
+use crate::world::{List, User, Users};
 
 /// How long a page token may be used.
 const LIFETIME: SignedDuration = SignedDuration::from_mins(15);
+
+/// How many page tokens are remembered; the oldest is forgotten first. A client that leads through a
+/// hundred thousand users in pages of thirty uses a tenth of them.
+const REMEMBERED: usize = 40_000;
 
 /// Page tokens that have been handed out.
 #[derive(Debug)]
 pub(crate) struct Pages {
     tokens: HashMap<String, Next>,
+    /// The tokens, oldest first.
+    order: VecDeque<String>,
     random: Random,
 }
 
@@ -31,12 +39,20 @@ struct Next {
 
 impl Pages {
     pub(crate) fn new(seed: u64) -> Self {
-        Self { tokens: HashMap::new(), random: Random::stream(seed, "page tokens") }
+        Self { tokens: HashMap::new(), order: VecDeque::new(), random: Random::stream(seed, "page tokens") }
     }
 
     fn issue(&mut self, continues: String, offset: usize, now: Timestamp) -> String {
-        self.tokens.retain(|_, next| next.expires > now);
+        while let Some(oldest) = self.order.front() {
+            let spent = self.tokens.get(oldest).is_none_or(|next| next.expires <= now);
+            if !spent && self.order.len() < REMEMBERED {
+                break;
+            }
+            self.tokens.remove(oldest);
+            self.order.pop_front();
+        }
         let token = alphanumeric(&mut self.random, 35);
+        self.order.push_back(token.clone());
         self.tokens.insert(token.clone(), Next { continues, offset, expires: later(now, LIFETIME) });
         token
     }
@@ -58,6 +74,23 @@ pub(crate) struct Page<T> {
     number: usize,
     total: usize,
     next_page_token: String,
+}
+
+/// Where in a list a page is.
+#[derive(Debug)]
+struct Place {
+    range: Range<usize>,
+    size: usize,
+    number: usize,
+    total: usize,
+    next_page_token: String,
+}
+
+impl Place {
+    fn filled_with<T>(self, rows: Vec<T>) -> Page<T> {
+        let Self { size, number, total, next_page_token, .. } = self;
+        Page { rows, size, number, total, next_page_token }
+    }
 }
 
 impl<T> Page<T> {
@@ -102,6 +135,34 @@ impl Paging {
         now: Timestamp,
         mut rows: Vec<T>,
     ) -> Result<Page<T>, ZoomError> {
+        let place = self.place(request, pages, now, rows.len())?;
+        rows.truncate(place.range.end);
+        rows.drain(..place.range.start);
+        Ok(place.filled_with(rows))
+    }
+
+    /// Cuts a page out of a list of users that the index keeps, without looking at the rest.
+    pub(crate) fn page_of_users<'a>(
+        self,
+        request: &Request,
+        pages: &mut Pages,
+        now: Timestamp,
+        users: &'a Users,
+        list: &List,
+    ) -> Result<Page<(&'a String, &'a User)>, ZoomError> {
+        let place = self.place(request, pages, now, users.count(list))?;
+        let rows = users.part(list, place.range.clone());
+        Ok(place.filled_with(rows))
+    }
+
+    /// Finds the place of a page in a list of `total` rows.
+    fn place(
+        self,
+        request: &Request,
+        pages: &mut Pages,
+        now: Timestamp,
+        total: usize,
+    ) -> Result<Place, ZoomError> {
         let size = positive(request, "page_size", self.default_size)?.min(self.max_size);
         let continues = signature(request);
         let offset = match request.query("next_page_token") {
@@ -114,12 +175,9 @@ impl Paging {
             }
             None => (positive(request, "page_number", 1)? - 1).saturating_mul(size),
         };
-        let total = rows.len();
         let end = offset.saturating_add(size).min(total);
-        rows.truncate(end);
-        rows.drain(..offset.min(end));
         let next_page_token = if end < total { pages.issue(continues, end, now) } else { String::new() };
-        Ok(Page { rows, size, number: offset / size + 1, total, next_page_token })
+        Ok(Place { range: offset.min(end)..end, size, number: offset / size + 1, total, next_page_token })
     }
 }
 

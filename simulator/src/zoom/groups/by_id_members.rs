@@ -7,8 +7,8 @@ use super::{CLASSIC_READ, CLASSIC_WRITE, EDIT, PAID, PAID_TO_ADD, READ, find};
 use crate::call::Call;
 use crate::exchange::Answer;
 use crate::operation::{Family, Label, Operation, ZoomRules};
-use crate::world::UserStatus;
 use crate::world::clock::zoom_time;
+use crate::world::{List, UserStatus};
 use crate::zoom::body::Body;
 use crate::zoom::error::ZoomError;
 use crate::zoom::paging::Paging;
@@ -49,8 +49,8 @@ const MOST: usize = 30;
 fn list(call: &mut Call<'_>) -> Result<Answer, ZoomError> {
     let group_id = call.param("groupId").to_owned();
     find(call.world, &group_id)?;
-    let rows = call.world.users_by_age(|user| user.group_ids.contains(&group_id));
-    let page = PAGING.page(call.request, call.pages, call.now, rows)?;
+    let list = List::Group(group_id);
+    let page = PAGING.page_of_users(call.request, call.pages, call.now, &call.world.users, &list)?;
     let mut body = page.describe();
     let members = page.rows.into_iter().map(|(id, user)| {
         json!({

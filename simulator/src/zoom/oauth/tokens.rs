@@ -1,7 +1,7 @@
 //! What the authorization server has handed out and remembers: access tokens, refresh tokens, codes.
 //! Issuing one does not end another.
 
-use std::collections::HashMap;
+use std::collections::{HashMap, VecDeque};
 
 use base64::Engine as _;
 use base64::engine::general_purpose::URL_SAFE_NO_PAD;
@@ -77,9 +77,14 @@ pub(crate) enum Decision {
     Allowed(String),
 }
 
+/// How many tokens are remembered; the oldest is forgotten first.
+const REMEMBERED: usize = 20_000;
+
 /// What has been issued.
 pub(crate) struct Tokens {
     alive: HashMap<String, Token>,
+    /// The tokens, oldest first; those that were revoked may still be among them.
+    order: VecDeque<String>,
     codes: HashMap<String, (Code, Timestamp)>,
     refreshes: HashMap<String, (Refresh, Timestamp)>,
     devices: HashMap<String, (Device, Timestamp)>,
@@ -96,6 +101,7 @@ impl Tokens {
     pub(crate) fn new(seed: u64) -> Self {
         Self {
             alive: HashMap::new(),
+            order: VecDeque::new(),
             codes: HashMap::new(),
             refreshes: HashMap::new(),
             devices: HashMap::new(),
@@ -110,7 +116,15 @@ impl Tokens {
     /// Issues a token: opaque, but shaped like Zoom's signed ones.
     pub(crate) fn issue(&mut self, token: Token, world: &World, now: Timestamp) -> String {
         // Expired tokens are told from unknown ones, so they are kept for a day.
-        self.alive.retain(|_, token| later(token.expires, SignedDuration::from_hours(24)) > now);
+        while let Some(oldest) = self.order.front() {
+            let alive = self.alive.get(oldest);
+            let spent = alive.is_none_or(|token| later(token.expires, SignedDuration::from_hours(24)) <= now);
+            if !spent && self.order.len() < REMEMBERED {
+                break;
+            }
+            self.alive.remove(oldest);
+            self.order.pop_front();
+        }
         let encode = |value: serde_json::Value| URL_SAFE_NO_PAD.encode(value.to_string());
         let header = encode(json!({"alg": "HS512", "v": "2.0", "kid": hex::<16>(&mut self.random)}));
         let claims = encode(json!({
@@ -127,6 +141,7 @@ impl Tokens {
         }));
         let signature = URL_SAFE_NO_PAD.encode(self.random.bytes::<64>());
         let text = format!("{header}.{claims}.{signature}");
+        self.order.push_back(text.clone());
         self.alive.insert(text.clone(), token);
         text
     }

@@ -8,7 +8,7 @@ use crate::call::Call;
 use crate::exchange::Answer;
 use crate::operation::{Family, Label, Operation, ZoomRules};
 use crate::world::clock::zoom_time;
-use crate::world::{UserStatus, role};
+use crate::world::{List, UserStatus, role};
 use crate::zoom::body::Body;
 use crate::zoom::error::ZoomError;
 use crate::zoom::paging::Paging;
@@ -49,8 +49,8 @@ const MOST: usize = 30;
 fn list(call: &mut Call<'_>) -> Result<Answer, ZoomError> {
     let role_id = call.param("roleId").to_owned();
     find(call.world, &role_id)?;
-    let rows = call.world.users_by_age(|user| user.role_id == role_id && user.status != UserStatus::Pending);
-    let page = PAGING.page(call.request, call.pages, call.now, rows)?;
+    let list = List::Role(role_id);
+    let page = PAGING.page_of_users(call.request, call.pages, call.now, &call.world.users, &list)?;
     let mut body = page.describe();
     let members = page.rows.into_iter().map(|(id, user)| {
         json!({

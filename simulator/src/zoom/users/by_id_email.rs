@@ -38,7 +38,7 @@ fn change(call: &mut Call<'_>) -> Result<Answer, ZoomError> {
                        domains for your account.";
         return Err(ZoomError::bad_request(300, message));
     }
-    if call.world.users.iter().any(|(other, user)| other != id && user.has_email(email)) {
+    if call.world.users.find_by_email(email).is_some_and(|(other, _)| other != id) {
         return Err(ZoomError::conflict(1005, format!("Email \"{email}\" has already been used.")));
     }
     let id = id.clone();

@@ -64,7 +64,7 @@ pub(super) fn create(call: &mut Call<'_>) -> Result<Answer, ZoomError> {
         return Err(ZoomError::bad_request(2002, message));
     }
     let email = &user.email;
-    if call.world.users.values().any(|other| other.has_email(email)) {
+    if call.world.users.find_by_email(email).is_some() {
         return Err(ZoomError::conflict(1005, format!("Email \"{email}\" has already been used.")));
     }
     if call.world.account.known_elsewhere.iter().any(|known| user.has_email(known)) {

@@ -27,7 +27,7 @@ fn check(call: &mut Call<'_>) -> Result<Answer, ZoomError> {
     let email =
         call.request.query("email").ok_or_else(|| ZoomError::bad_request(300, "Email is required."))?;
     let elsewhere = &call.world.account.known_elsewhere;
-    let existed = call.world.users.values().any(|user| user.has_email(email))
+    let existed = call.world.users.find_by_email(email).is_some()
         || elsewhere.iter().any(|known| known.to_lowercase() == email.to_lowercase());
     Ok(Answer::json(StatusCode::OK, &json!({"existed_email": existed})))
 }

@@ -8,7 +8,7 @@ use super::{CLASSIC_READ, EDIT, READ, create};
 use crate::call::Call;
 use crate::exchange::Answer;
 use crate::operation::{Family, Label, Operation, ZoomRules};
-use crate::world::UserStatus;
+use crate::world::{List, UserStatus};
 use crate::zoom::error::ZoomError;
 use crate::zoom::paging::Paging;
 
@@ -53,12 +53,17 @@ fn list(call: &mut Call<'_>) -> Result<Answer, ZoomError> {
     let include = include(call.request.query("include_fields"))?;
     let role = call.request.query("role_id");
     let license = call.request.query("license");
-    let rows = call.world.users_by_age(|user| {
-        user.status == status
-            && role.is_none_or(|role| user.role_id == role)
-            && license.is_none_or(|license| user.licenses.iter().any(|held| held == license))
-    });
-    let page = PAGING.page(call.request, call.pages, call.now, rows)?;
+    let page = if role.is_none() && license.is_none() {
+        let list = List::Status(status);
+        PAGING.page_of_users(call.request, call.pages, call.now, &call.world.users, &list)?
+    } else {
+        let rows = call.world.users_by_age(|user| {
+            user.status == status
+                && role.is_none_or(|role| user.role_id == role)
+                && license.is_none_or(|license| user.licenses.iter().any(|held| held == license))
+        });
+        PAGING.page(call.request, call.pages, call.now, rows)?
+    };
     let mut body = page.describe();
     let users = page.rows.iter().map(|(id, user)| view::row(id, user, call.now, include));
     body.insert("users".to_owned(), users.collect());

@@ -15,11 +15,11 @@ pub(super) enum Purpose {
 
 /// Refuses one more licensed user where the account has no seat left. Pending users take seats too.
 pub(super) fn check(world: &World, purpose: Purpose) -> Result<(), ZoomError> {
+    let Some(most) = world.account.seats else { return Ok(()) };
     let used = world.users.values().filter(|user| user.kind == LICENSED).count();
-    let Some(most) = world.account.seats.filter(|most| u64::try_from(used).is_ok_and(|used| used >= *most))
-    else {
+    if u64::try_from(used).is_ok_and(|used| used < most) {
         return Ok(());
-    };
+    }
     let message = match purpose {
         Purpose::Add => format!(
             "Your request to add a new \"Licensed\" user couldn't be approved at this time because your account \

@@ -1,0 +1,161 @@
+//! The world in outline: which collections it has, found and not enumerated, so that whatever is simulated
+//! later is seen without a word more.
+
+use serde_json::{Map, Value, json};
+
+use super::World;
+
+impl World {
+    /// The world as JSON without its users, who may be many, and without the source of ids, which says
+    /// nothing to anybody.
+    pub(crate) fn without_users(&self) -> Value {
+        // Every field by name: the compiler asks for those that come later.
+        let Self { account, users: _, groups, roles, contact_groups, apps, entry_apps, random: _ } = self;
+        json!({
+            "account": account,
+            "groups": groups,
+            "roles": roles,
+            "contact_groups": contact_groups,
+            "apps": apps,
+            "entry_apps": entry_apps,
+        })
+    }
+}
+
+/// A part of the world: entries by id, or the fields of one thing.
+#[derive(Debug, PartialEq)]
+pub(crate) struct Part {
+    /// Where it is, such as `groups` or `account`; parts within parts with a dot.
+    pub(crate) name: String,
+    /// True where the keys are ids.
+    pub(crate) is_collection: bool,
+    pub(crate) entries: Map<String, Value>,
+}
+
+/// Takes a world without its users apart.
+pub(crate) fn parts(world: Value) -> Vec<Part> {
+    let mut parts = Vec::new();
+    if let Value::Object(fields) = world {
+        for (name, value) in fields {
+            collect(name, value, &mut parts);
+        }
+    }
+    parts
+}
+
+fn collect(name: String, value: Value, parts: &mut Vec<Part>) {
+    let Value::Object(members) = value else { return };
+    if is_collection(&members) {
+        parts.push(Part { name, is_collection: true, entries: members });
+        return;
+    }
+    let mut own = Map::new();
+    for (member, value) in members {
+        if value.is_object() {
+            collect(format!("{name}.{member}"), value, parts);
+        } else {
+            own.insert(member, value);
+        }
+    }
+    if !own.is_empty() {
+        parts.push(Part { name, is_collection: false, entries: own });
+    }
+}
+
+/// True for a map from ids to things. A thing has at least one field that is no object; something whose
+/// members hold nothing but objects is a group of collections.
+fn is_collection(members: &Map<String, Value>) -> bool {
+    let is_thing = |value: &Value| match value {
+        Value::Object(fields) => fields.is_empty() || fields.values().any(|field| !field.is_object()),
+        _ => false,
+    };
+    members.is_empty()
+        || (members.values().all(Value::is_object)
+            && members.values().any(|value| value.as_object().is_some_and(|fields| !fields.is_empty()))
+            && members.values().all(is_thing))
+}
+
+/// The same without what nobody should read over a shoulder.
+pub(crate) fn masked(value: Value) -> Value {
+    match value {
+        Value::Object(fields) => fields
+            .into_iter()
+            .map(|(name, value)| {
+                let value = if is_secret(&name) && value.is_string() { json!("***") } else { masked(value) };
+                (name, value)
+            })
+            .collect(),
+        Value::Array(items) => items.into_iter().map(masked).collect(),
+        other => other,
+    }
+}
+
+/// True for the names of fields that hold secrets.
+pub(crate) fn is_secret(name: &str) -> bool {
+    ["secret", "password", "token", "private_key"].iter().any(|word| name.to_lowercase().ends_with(word))
+}
+
+/// What a person would call an entry.
+pub(crate) fn label(id: &str, entry: &Value) -> String {
+    ["name", "display_name", "displayName", "email", "userName"]
+        .iter()
+        .filter_map(|field| entry.get(field).and_then(Value::as_str))
+        .find(|text| !text.is_empty())
+        .unwrap_or(id)
+        .to_owned()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::world::Plan;
+    use crate::world::seed::{Size, grow};
+
+    fn outline(world: Value) -> Vec<(String, bool, usize)> {
+        parts(world).into_iter().map(|part| (part.name, part.is_collection, part.entries.len())).collect()
+    }
+
+    #[test]
+    fn collections_are_found_wherever_they_are() {
+        let world = json!({
+            "account": {"id": "a", "plan": "free"},
+            "groups": {"g1": {"name": "One", "admin_ids": []}, "g2": {"name": "Two"}},
+            "contact_groups": {},
+            "vendor": {"connectors": {"c1": {"name": "C", "config": {}}}, "apps": {"x": {"on": true}}},
+            "other": {"tenant": "t", "stores": {"s1": {"name": "S"}}},
+        });
+        let found = outline(world);
+        let expected = [
+            ("account", false, 2),
+            ("contact_groups", true, 0),
+            ("groups", true, 2),
+            ("other.stores", true, 1),
+            ("other", false, 1),
+            ("vendor.apps", true, 1),
+            ("vendor.connectors", true, 1),
+        ];
+        assert_eq!(
+            found,
+            expected.map(|(name, is_collection, count)| (name.to_owned(), is_collection, count))
+        );
+    }
+
+    #[test]
+    fn the_real_world_has_its_groups_roles_and_apps() {
+        let world = grow(1, Size { users: 12, groups: 4 }, Plan::Business, false);
+        let found = outline(world.without_users());
+        for expected in [("groups", true, 4), ("roles", true, 5), ("account", false, 14)] {
+            assert!(found.contains(&(expected.0.to_owned(), expected.1, expected.2)), "{found:?}");
+        }
+        assert!(found.iter().any(|(name, is_collection, _)| name == "apps" && *is_collection));
+    }
+
+    #[test]
+    fn secrets_are_masked_at_any_depth() {
+        let value = json!({"client_secret": "x", "list": [{"password": "y", "name": "z"}], "secret": null});
+        assert_eq!(
+            masked(value),
+            json!({"client_secret": "***", "list": [{"password": "***", "name": "z"}], "secret": null})
+        );
+    }
+}

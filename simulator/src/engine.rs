@@ -7,13 +7,15 @@ use http::header::{CONNECTION, HeaderName, RETRY_AFTER};
 use http::{Method, StatusCode};
 use jiff::Timestamp;
 
+use crate::bearers::Bearers;
 use crate::call::Call;
 use crate::exchange::{Answer, Request};
 use crate::faults::{Effect, Faults, Firing, Target};
 use crate::log::{Log, RequestRecord, redacted};
-use crate::operation::{Family, Label, Operation, ZoomRules};
+use crate::operation::{Family, Label, Operation};
 use crate::router::{self, Found, Params};
 use crate::steering;
+use crate::vendor::{self, Vendor};
 use crate::world::ids::hex;
 use crate::world::random::Random;
 use crate::world::{Clock, World};
@@ -50,6 +52,7 @@ pub(crate) struct Inner {
     seed: u64,
     pub(crate) tokens: Tokens,
     pages: Pages,
+    bearers: Bearers,
     limits: Limits,
     pub(crate) faults: Faults,
     pub(crate) log: Log,
@@ -66,6 +69,7 @@ impl Inner {
             seed,
             tokens: Tokens::new(seed),
             pages: Pages::new(seed),
+            bearers: Bearers::new(seed),
             limits: Limits::default(),
             faults: Faults::new(seed),
             log: Log::default(),
@@ -88,7 +92,10 @@ impl Inner {
     /// The app that a request names, by its token or by its Basic header.
     fn client_id(&self, request: &Request) -> Option<String> {
         bearer_token(request)
-            .and_then(|token| self.tokens.get(token).map(|token| token.client_id.clone()))
+            .and_then(|token| {
+                let zooms = self.tokens.get(token).map(|token| token.client_id.as_str());
+                zooms.or_else(|| self.bearers.client_id(token)).map(str::to_owned)
+            })
             .or_else(|| basic_client_id(request))
     }
 }
@@ -130,13 +137,15 @@ impl Engine {
             ("ZOOM_CONNECTOR_CLIENT_SECRET", secret(&entry.connector)),
         ]
         .into_iter()
+        .chain(world.conductorone.env(&self.url))
+        .chain(world.pingone.env(&self.url))
         .map(|(name, value)| (name.to_owned(), value))
         .collect()
     }
 
     /// Answers a request, or decides not to.
     pub(crate) async fn respond(&self, request: Request) -> Outcome {
-        let segments = request.segments();
+        let segments = vendor::segments(&request);
         if let Some(answer) = steering::answer(self, &request, &segments) {
             return Outcome::Answer(answer);
         }
@@ -151,7 +160,8 @@ impl Engine {
             tokio::time::sleep(firing.delay).await;
         }
         let mut inner = self.lock();
-        let (outcome, reached) = self.carry_out(&mut inner, &request, found, firing.effect.as_ref());
+        let vendor = Vendor::of(&segments);
+        let (outcome, reached) = self.carry_out(&mut inner, &request, vendor, found, firing.effect.as_ref());
         let status = match &outcome {
             Outcome::Answer(answer) | Outcome::Cut(answer) => Some(answer.status),
             Outcome::Close => None,
@@ -165,8 +175,9 @@ impl Engine {
 
     /// Answers a request whose body could not be read.
     pub(crate) fn turn_away(&self, request: &Request, error: &ZoomError) -> Answer {
-        let segments = request.segments();
-        let answer = error.answer();
+        let segments = vendor::segments(request);
+        let vendor = Vendor::of(&segments);
+        let answer = vendor.unreadable(error);
         if steering::is_meant(&segments) {
             return answer;
         }
@@ -177,7 +188,7 @@ impl Engine {
         let mut inner = self.lock();
         let record = record(&inner, request, operation, self.clock.now(), Some(answer.status));
         inner.log.add(record);
-        in_zooms_manner(answer, &mut inner)
+        in_manner_of(vendor, answer, &mut inner)
     }
 
     fn fire(&self, request: &Request, operation: Option<&'static str>, now: Timestamp) -> Firing {
@@ -200,6 +211,7 @@ impl Engine {
         &self,
         inner: &mut Inner,
         request: &Request,
+        vendor: Vendor,
         found: Found,
         effect: Option<&Effect>,
     ) -> (Outcome, bool) {
@@ -207,9 +219,9 @@ impl Engine {
         let stale = matches!(effect, Some(Effect::StaleRead));
         let instead = match effect {
             Some(Effect::DropBefore) => return (Outcome::Close, false),
-            Some(Effect::RateLimitSecond) => Some(limited(inner, &found, Refused::PerSecond, now)),
-            Some(Effect::RateLimitDay) => Some(limited(inner, &found, Refused::Daily, now)),
-            Some(Effect::TokenExpired) => Some(ZoomError::expired_token().answer()),
+            Some(Effect::RateLimitSecond) => Some(limited(inner, vendor, &found, Refused::PerSecond, now)),
+            Some(Effect::RateLimitDay) => Some(limited(inner, vendor, &found, Refused::Daily, now)),
+            Some(Effect::TokenExpired) => Some(vendor.expired_token()),
             Some(Effect::Status { code, body }) => {
                 let status = StatusCode::from_u16(*code).unwrap_or(StatusCode::INTERNAL_SERVER_ERROR);
                 let has_body = status != StatusCode::NO_CONTENT && status != StatusCode::NOT_MODIFIED;
@@ -225,9 +237,9 @@ impl Engine {
         };
         let handled = match instead {
             Some(answer) => Handled { answer, reached: false },
-            None => self.handle(inner, request, found, now, stale),
+            None => self.handle(inner, request, vendor, found, now, stale),
         };
-        let answer = in_zooms_manner(handled.answer, inner);
+        let answer = in_manner_of(vendor, handled.answer, inner);
         let outcome = match effect {
             Some(Effect::DropAfter) => Outcome::Close,
             Some(Effect::CutBody) => Outcome::Cut(answer.with(CONNECTION, "close")),
@@ -240,6 +252,7 @@ impl Engine {
         &self,
         inner: &mut Inner,
         request: &Request,
+        vendor: Vendor,
         found: Found,
         now: Timestamp,
         stale: bool,
@@ -247,63 +260,64 @@ impl Engine {
         let refused = |answer| Handled { answer, reached: false };
         let (operation, params) = match found {
             Found::Operation(operation, params) => (operation, params),
-            Found::Nothing => return refused(ZoomError::unknown_path().answer()),
+            Found::Nothing => return refused(vendor.unknown_path(StatusCode::NOT_FOUND)),
             Found::OtherMethods(methods) => {
                 let methods: Vec<_> = methods.into_iter().map(Method::as_str).collect();
-                let mut error = ZoomError::unknown_path();
-                error.status = StatusCode::METHOD_NOT_ALLOWED;
-                return refused(error.answer().with(http::header::ALLOW, &methods.join(", ")));
+                let answer = vendor.unknown_path(StatusCode::METHOD_NOT_ALLOWED);
+                return refused(answer.with(http::header::ALLOW, &methods.join(", ")));
             }
         };
-        match &operation.family {
-            Family::OAuth(handler) => {
-                let answer = handler(&mut self.call(inner, request, &params, now, String::new()));
-                Handled { answer, reached: true }
+        let admitted = match self.admit(inner, request, operation, &params, now) {
+            Ok(admitted) => admitted,
+            Err(answer) => return refused(answer),
+        };
+        let writes = operation.method != Method::GET && !matches!(operation.family, Family::OAuth(_));
+        let before = (writes && inner.faults.keep_history()).then(|| inner.world.clone());
+        let past = if stale { inner.last_write.as_ref().and_then(|(_, world)| world.clone()) } else { None };
+        let mut call = self.call(inner, request, &params, now, admitted.caller_id);
+        let result = match past {
+            Some(mut past) => {
+                call.world = &mut past;
+                operation.family.answer(&mut call)
             }
-            Family::Zoom(rules) => self.handle_zoom(inner, request, operation, rules, &params, now, stale),
+            None => operation.family.answer(&mut call),
+        };
+        // A search is a POST as well, and hides no write that came before it.
+        let wrote = writes && result.is_ok() && before.as_ref().is_none_or(|before| *before != inner.world);
+        if wrote {
+            inner.last_write = Some((now, before));
         }
+        let answer = result.unwrap_or_else(|answer| answer);
+        Handled { answer: with_allowance(answer, admitted.allowance.as_ref()), reached: true }
     }
 
-    #[expect(clippy::too_many_arguments, reason = "one step of one journey, called from one place")]
-    fn handle_zoom(
+    /// Lets a caller in, or says why not: each vendor asks in its own way.
+    fn admit(
         &self,
         inner: &mut Inner,
         request: &Request,
         operation: &Operation,
-        rules: &ZoomRules,
         params: &Params,
         now: Timestamp,
-        stale: bool,
-    ) -> Handled {
-        let caller = match Caller::of(request, &inner.world, &inner.tokens, now) {
-            Ok(caller) => caller,
-            Err(error) => return Handled { answer: error.answer(), reached: false },
-        };
-        let account = &inner.world.account;
-        let allowance = inner.limits.count(account.plan, rules.label, now, account.enforce_limits);
-        if let Some(refused) = allowance.refused {
-            let error = refusal(refused);
-            return Handled { answer: with_allowance(error.answer(), &allowance), reached: false };
-        }
-        if let Err(error) = caller.may(rules, &inner.world) {
-            return Handled { answer: with_allowance(error.answer(), &allowance), reached: false };
-        }
-        let writes = operation.method != Method::GET;
-        let before = (writes && inner.faults.keep_history()).then(|| inner.world.clone());
-        let past = if stale { inner.last_write.as_ref().and_then(|(_, world)| world.clone()) } else { None };
-        let mut call = self.call(inner, request, params, now, caller.user_id);
-        let result = match past {
-            Some(mut past) => {
-                call.world = &mut past;
-                (rules.handler)(&mut call)
+    ) -> Result<Admitted, Answer> {
+        let anybody = |caller_id| Admitted { caller_id, allowance: None };
+        match &operation.family {
+            Family::OAuth(_) => Ok(anybody(String::new())),
+            Family::Zoom(rules) => admit_at_zoom(inner, request, rules.label, now, |caller, world| {
+                caller.may(rules, world).map_err(|error| error.answer())
+            }),
+            Family::Scim(rules) => {
+                admit_at_zoom(inner, request, rules.label, now, |caller, world| rules.admit(caller, world))
             }
-            None => (rules.handler)(&mut call),
-        };
-        if writes && result.is_ok() {
-            inner.last_write = Some((now, before));
+            Family::ConductorOne(rules) => rules
+                .admit(&self.call(inner, request, params, now, String::new()))
+                .map(anybody)
+                .map_err(|refusal| refusal.answer()),
+            Family::PingOne(rules) => rules
+                .admit(&self.call(inner, request, params, now, String::new()))
+                .map(anybody)
+                .map_err(|error| error.answer()),
         }
-        let answer = result.unwrap_or_else(|error| error.answer());
-        Handled { answer: with_allowance(answer, &allowance), reached: true }
     }
 
     fn call<'a>(
@@ -320,10 +334,42 @@ impl Engine {
             world: &mut inner.world,
             tokens: &mut inner.tokens,
             pages: &mut inner.pages,
+            bearers: &mut inner.bearers,
             now,
+            unmoved: self.clock.unmoved(),
             url: &self.url,
             caller_id,
         }
+    }
+}
+
+/// A caller who was let in.
+#[derive(Debug)]
+struct Admitted {
+    caller_id: String,
+    /// What the answer's headers say of Zoom's rate limits.
+    allowance: Option<Allowance>,
+}
+
+/// Token, rate limit, and then what the call itself asks for: the order of Zoom's APIs.
+fn admit_at_zoom(
+    inner: &mut Inner,
+    request: &Request,
+    label: Label,
+    now: Timestamp,
+    may: impl FnOnce(&Caller, &World) -> Result<(), Answer>,
+) -> Result<Admitted, Answer> {
+    let caller = Caller::of(request, &inner.world, &inner.tokens, now).map_err(|error| error.answer())?;
+    let account = &inner.world.account;
+    let allowance = inner.limits.count(account.plan, label, now, account.enforce_limits);
+    let admission = match allowance.refused {
+        Some(refused) => Err(refusal(refused).answer()),
+        None => may(&caller, &inner.world),
+    };
+    let allowance = Some(allowance);
+    match admission {
+        Ok(()) => Ok(Admitted { caller_id: caller.user_id, allowance }),
+        Err(answer) => Err(with_allowance(answer, allowance.as_ref())),
     }
 }
 
@@ -356,16 +402,21 @@ fn refusal(refused: Refused) -> ZoomError {
 }
 
 /// A refusal for too many requests, out of the blue.
-fn limited(inner: &Inner, found: &Found, refused: Refused, now: Timestamp) -> Answer {
+fn limited(inner: &Inner, vendor: Vendor, found: &Found, refused: Refused, now: Timestamp) -> Answer {
+    if let Some(answer) = vendor.too_many(refused, now) {
+        return answer;
+    }
     let label = match found {
         Found::Operation(Operation { family: Family::Zoom(rules), .. }, _) => rules.label,
+        Found::Operation(Operation { family: Family::Scim(rules), .. }, _) => rules.label,
         _ => Label::Light,
     };
     let allowance = Limits::exhausted(inner.world.account.plan, label, refused, now);
-    with_allowance(refusal(refused).answer(), &allowance)
+    with_allowance(refusal(refused).answer(), Some(&allowance))
 }
 
-fn with_allowance(answer: Answer, allowance: &Allowance) -> Answer {
+fn with_allowance(answer: Answer, allowance: Option<&Allowance>) -> Answer {
+    let Some(allowance) = allowance else { return answer };
     let answer = answer
         .with(HeaderName::from_static("x-ratelimit-category"), allowance.category)
         .with(HeaderName::from_static("x-ratelimit-type"), allowance.kind)
@@ -377,8 +428,11 @@ fn with_allowance(answer: Answer, allowance: &Allowance) -> Answer {
     }
 }
 
-/// The headers that every answer of Zoom's has.
-fn in_zooms_manner(answer: Answer, inner: &mut Inner) -> Answer {
+/// The headers that every answer of a vendor's has.
+fn in_manner_of(vendor: Vendor, answer: Answer, inner: &mut Inner) -> Answer {
+    if vendor != Vendor::Zoom {
+        return answer.with(http::header::CACHE_CONTROL, "no-store");
+    }
     let tracking = format!("v=2.0;clid=us02;rid=WEB_{}", hex::<16>(&mut inner.tracking));
     answer
         .with(HeaderName::from_static("x-zm-trackingid"), &tracking)

@@ -17,21 +17,26 @@
 //!
 //! - `world/`: the organisation as plain data, grown from a seed, checked, saved.
 //! - `zoom/`: a folder for each API, a file for each path, with its operations as data beside the code.
+//! - `conductorone/`, `pingone/`: two products that connect to Zoom, and look into this one.
 //! - `steering/`: `/_simulator/`, by which tests change what Zoom's console or another person would.
 //! - `faults/`, `log/`: what goes wrong on cue, and what was asked.
 //! - `engine.rs`: one request's journey; `server.rs`: sockets.
 
+mod bearers;
 mod call;
 mod cli;
+mod conductorone;
 mod engine;
 mod exchange;
 mod faults;
 mod log;
 mod operation;
+mod pingone;
 mod router;
 mod server;
 mod simulator;
 mod steering;
+mod vendor;
 pub mod world;
 mod zoom;
 

@@ -7,12 +7,15 @@ mod account;
 pub(crate) mod app;
 mod check;
 pub(crate) mod clock;
+pub mod conductorone;
 mod file;
 mod group;
 pub(crate) mod ids;
 pub(crate) mod merge;
+pub mod pingone;
 pub(crate) mod random;
 pub mod role;
+pub mod scim;
 mod secret;
 pub(crate) mod seed;
 mod user;
@@ -61,6 +64,15 @@ pub struct World {
     /// OAuth apps.
     #[serde(default)]
     pub apps: BTreeMap<String, App>,
+    /// What only SCIM knows of users and groups.
+    #[serde(default)]
+    pub scim: scim::Scim,
+    /// The ConductorOne tenant beside Zoom.
+    #[serde(default)]
+    pub conductorone: conductorone::ConductorOne,
+    /// The PingOne organisation beside Zoom.
+    #[serde(default)]
+    pub pingone: pingone::PingOne,
     /// The apps of the environment.
     pub entry_apps: EntryApps,
     /// Where ids of what comes into being later are drawn from.
@@ -104,6 +116,7 @@ impl World {
     /// Takes a group away, and its members out of it.
     pub(crate) fn remove_group(&mut self, group_id: &str) {
         self.groups.remove(group_id);
+        self.scim.groups.remove(group_id);
         for user in self.users.values_mut() {
             user.group_ids.retain(|id| id != group_id);
         }
@@ -120,6 +133,7 @@ impl World {
     /// Takes a user away, also from the groups that the user administers.
     pub(crate) fn remove_user(&mut self, user_id: &str) {
         self.users.remove(user_id);
+        self.scim.users.remove(user_id);
         for group in self.groups.values_mut() {
             group.admin_ids.retain(|id| id != user_id);
         }

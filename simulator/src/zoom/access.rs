@@ -7,8 +7,8 @@ use super::error::ZoomError;
 use super::oauth::{Grant, Token, Tokens, bearer_token};
 use crate::exchange::Request;
 use crate::operation::{Refusal, ZoomRules};
-use crate::world::World;
 use crate::world::app::is_granular;
+use crate::world::{App, World};
 
 /// Who is calling.
 #[derive(Clone, Debug)]
@@ -42,12 +42,16 @@ impl Caller {
         Ok(Self { user_id: app.owner_id.clone(), scopes: token.scopes.clone() })
     }
 
+    /// An app that calls without a token, because it calls from within this simulator.
+    pub(super) fn from_within(app: &App) -> Self {
+        Self { user_id: app.owner_id.clone(), scopes: app.scopes.clone() }
+    }
+
     /// Admits the caller to an operation, or says what is missing.
     pub(crate) fn may(&self, rules: &ZoomRules, world: &World) -> Result<(), ZoomError> {
-        self.check_scope(rules)?;
+        self.check_scope(rules.granular, rules.classic)?;
         if let Some(privilege) = rules.privilege {
-            let role = world.users.get(&self.user_id).and_then(|user| world.roles.get(&user.role_id));
-            if !role.is_some_and(|role| role.allows(privilege.name)) {
+            if !self.holds(privilege.name, world) {
                 return Err(privilege.refusal.map_or_else(
                     || {
                         let name = privilege.name;
@@ -66,15 +70,22 @@ impl Caller {
         }
     }
 
-    fn check_scope(&self, rules: &ZoomRules) -> Result<(), ZoomError> {
+    /// True where the role of the token's user holds the privilege.
+    pub(super) fn holds(&self, privilege: &str, world: &World) -> bool {
+        let role = world.users.get(&self.user_id).and_then(|user| world.roles.get(&user.role_id));
+        role.is_some_and(|role| role.allows(privilege))
+    }
+
+    /// Refuses a token that holds none of these scopes.
+    pub(super) fn check_scope(&self, granular: &[&str], classic: &[&str]) -> Result<(), ZoomError> {
         let holds = |accepted: &[&str]| self.scopes.iter().any(|scope| accepted.contains(&scope.as_str()));
-        if holds(rules.granular) || holds(rules.classic) {
+        if holds(granular) || holds(classic) {
             return Ok(());
         }
         // An app from before granular scopes is told of classic ones.
-        let classic = !self.scopes.is_empty() && !self.scopes.iter().any(|scope| is_granular(scope));
+        let is_classic = !self.scopes.is_empty() && !self.scopes.iter().any(|scope| is_granular(scope));
         let (code, accepted) =
-            if classic || rules.granular.is_empty() { (4700, rules.classic) } else { (4711, rules.granular) };
+            if is_classic || granular.is_empty() { (4700, classic) } else { (4711, granular) };
         let accepted = accepted.join(", ");
         Err(ZoomError::bad_request(
             code,

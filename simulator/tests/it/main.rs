@@ -4,6 +4,10 @@
 
 mod access;
 mod client;
+mod conductorone_access;
+mod conductorone_client;
+mod conductorone_connectors;
+mod conductorone_people;
 mod faults;
 mod groups;
 mod oauth;

@@ -269,7 +269,7 @@ impl Engine {
         };
         let admitted = match self.admit(inner, request, operation, &params, now) {
             Ok(admitted) => admitted,
-            Err(answer) => return refused(answer),
+            Err(answer) => return refused(*answer),
         };
         let writes = operation.method != Method::GET && !matches!(operation.family, Family::OAuth(_));
         let before = (writes && inner.faults.keep_history()).then(|| inner.world.clone());
@@ -287,7 +287,7 @@ impl Engine {
         if wrote {
             inner.last_write = Some((now, before));
         }
-        let answer = result.unwrap_or_else(|answer| answer);
+        let answer = result.unwrap_or_else(|answer| *answer);
         Handled { answer: with_allowance(answer, admitted.allowance.as_ref()), reached: true }
     }
 
@@ -299,12 +299,12 @@ impl Engine {
         operation: &Operation,
         params: &Params,
         now: Timestamp,
-    ) -> Result<Admitted, Answer> {
+    ) -> Result<Admitted, Box<Answer>> {
         let anybody = |caller_id| Admitted { caller_id, allowance: None };
         match &operation.family {
             Family::OAuth(_) => Ok(anybody(String::new())),
             Family::Zoom(rules) => admit_at_zoom(inner, request, rules.label, now, |caller, world| {
-                caller.may(rules, world).map_err(|error| error.answer())
+                caller.may(rules, world).map_err(|error| Box::new(error.answer()))
             }),
             Family::Scim(rules) => {
                 admit_at_zoom(inner, request, rules.label, now, |caller, world| rules.admit(caller, world))
@@ -312,11 +312,11 @@ impl Engine {
             Family::ConductorOne(rules) => rules
                 .admit(&self.call(inner, request, params, now, String::new()))
                 .map(anybody)
-                .map_err(|refusal| refusal.answer()),
+                .map_err(|refusal| Box::new(refusal.answer())),
             Family::PingOne(rules) => rules
                 .admit(&self.call(inner, request, params, now, String::new()))
                 .map(anybody)
-                .map_err(|error| error.answer()),
+                .map_err(|error| Box::new(error.answer())),
         }
     }
 
@@ -357,19 +357,20 @@ fn admit_at_zoom(
     request: &Request,
     label: Label,
     now: Timestamp,
-    may: impl FnOnce(&Caller, &World) -> Result<(), Answer>,
-) -> Result<Admitted, Answer> {
-    let caller = Caller::of(request, &inner.world, &inner.tokens, now).map_err(|error| error.answer())?;
+    may: impl FnOnce(&Caller, &World) -> Result<(), Box<Answer>>,
+) -> Result<Admitted, Box<Answer>> {
+    let caller =
+        Caller::of(request, &inner.world, &inner.tokens, now).map_err(|error| Box::new(error.answer()))?;
     let account = &inner.world.account;
     let allowance = inner.limits.count(account.plan, label, now, account.enforce_limits);
     let admission = match allowance.refused {
-        Some(refused) => Err(refusal(refused).answer()),
+        Some(refused) => Err(Box::new(refusal(refused).answer())),
         None => may(&caller, &inner.world),
     };
     let allowance = Some(allowance);
     match admission {
         Ok(()) => Ok(Admitted { caller_id: caller.user_id, allowance }),
-        Err(answer) => Err(with_allowance(answer, allowance.as_ref())),
+        Err(answer) => Err(Box::new(with_allowance(*answer, allowance.as_ref()))),
     }
 }
 

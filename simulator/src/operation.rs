@@ -44,13 +44,13 @@ pub(crate) enum Family {
 
 impl Family {
     /// Carries a call out. A refusal is an error, so that what was refused does not count as a write.
-    pub(crate) fn answer(&self, call: &mut Call<'_>) -> Result<Answer, Answer> {
+    pub(crate) fn answer(&self, call: &mut Call<'_>) -> Result<Answer, Box<Answer>> {
         match self {
             Self::OAuth(handler) => Ok(handler(call)),
-            Self::Zoom(rules) => (rules.handler)(call).map_err(|error| error.answer()),
-            Self::Scim(rules) => (rules.handler)(call).map_err(|error| error.answer()),
-            Self::ConductorOne(rules) => (rules.handler)(call).map_err(|refusal| refusal.answer()),
-            Self::PingOne(rules) => (rules.handler)(call).map_err(|error| error.answer()),
+            Self::Zoom(rules) => (rules.handler)(call).map_err(|error| Box::new(error.answer())),
+            Self::Scim(rules) => (rules.handler)(call).map_err(|error| Box::new(error.answer())),
+            Self::ConductorOne(rules) => (rules.handler)(call).map_err(|refusal| Box::new(refusal.answer())),
+            Self::PingOne(rules) => (rules.handler)(call).map_err(|error| Box::new(error.answer())),
         }
     }
 }

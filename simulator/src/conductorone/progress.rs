@@ -40,7 +40,7 @@ pub(super) fn settle(world: &mut World, now: Timestamp) {
             completed_at: None,
             updated_at: Some(started),
         };
-        let sync = if now < ended { running } else { end(running, outcome(world, connector), ended) };
+        let sync = if now < ended { running } else { end(&running, outcome(world, connector), ended) };
         changes.push((id.clone(), sync));
     }
     for (id, sync) in changes {
@@ -50,7 +50,7 @@ pub(super) fn settle(world: &mut World, now: Timestamp) {
     }
 }
 
-fn end(running: Sync, outcome: Result<(), String>, ended: Timestamp) -> Sync {
+fn end(running: &Sync, outcome: Result<(), String>, ended: Timestamp) -> Sync {
     let (status, last_error) = match outcome {
         Ok(()) => (SyncStatus::Done, String::new()),
         Err(error) => (SyncStatus::Error, error),
@@ -61,7 +61,7 @@ fn end(running: Sync, outcome: Result<(), String>, ended: Timestamp) -> Sync {
         queued_at: None,
         completed_at: Some(ended),
         updated_at: Some(ended),
-        ..running
+        started_at: running.started_at,
     }
 }
 

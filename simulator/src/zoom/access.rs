@@ -50,19 +50,19 @@ impl Caller {
     /// Admits the caller to an operation, or says what is missing.
     pub(crate) fn may(&self, rules: &ZoomRules, world: &World) -> Result<(), ZoomError> {
         self.check_scope(rules.granular, rules.classic)?;
-        if let Some(privilege) = rules.privilege {
-            if !self.holds(privilege.name, world) {
-                return Err(privilege.refusal.map_or_else(
-                    || {
-                        let name = privilege.name;
-                        ZoomError::bad_request(
-                            200,
-                            format!("Invalid access token. Does not contain permissions [{name}]."),
-                        )
-                    },
-                    |refusal| refuse(refusal, world),
-                ));
-            }
+        if let Some(privilege) = rules.privilege
+            && !self.holds(privilege.name, world)
+        {
+            return Err(privilege.refusal.map_or_else(
+                || {
+                    let name = privilege.name;
+                    ZoomError::bad_request(
+                        200,
+                        format!("Invalid access token. Does not contain permissions [{name}]."),
+                    )
+                },
+                |refusal| refuse(refusal, world),
+            ));
         }
         match rules.paid {
             Some(refusal) if !world.account.plan.is_paid() => Err(refuse(refusal, world)),

@@ -28,7 +28,7 @@ pub(crate) fn try_out(world: &World, credentials: Credentials<'_>, paths: &[&str
         let segments: Vec<String> = path.split('/').skip(1).map(str::to_owned).collect();
         let admission = match router::find(&Method::GET, &segments) {
             Found::Operation(operation, _) => match &operation.family {
-                Family::Zoom(rules) => caller.may(rules, world).map_err(|error| error.answer()),
+                Family::Zoom(rules) => caller.may(rules, world).map_err(|error| Box::new(error.answer())),
                 Family::Scim(rules) => rules.admit(&caller, world),
                 _ => Ok(()),
             },

@@ -40,11 +40,13 @@ async fn a_signed_assertion_gets_a_token_that_lives_until_it_expires() {
     assert_eq!(tenant.ask_token(&tenant.form(&tenant.assertion(|_, _| {}))).await.0, 200);
 }
 
+/// A change to the header and the claims of an assertion, made now.
+type Change = fn(&mut Value, &mut Value, i64);
+
 #[tokio::test]
 async fn an_assertion_is_verified_to_the_last_claim() {
     let tenant = Tenant::start().await;
     let now = Timestamp::now().as_second();
-    type Change = fn(&mut Value, &mut Value, i64);
     let cases: [(&str, Change); 14] = [
         ("alg is HS256", |header, _, _| header["alg"] = json!("HS256")),
         ("no nonce", |header, _, _| header["nonce"] = json!("")),

@@ -19,7 +19,7 @@ impl ExpandMask {
         &self,
         tenant: &ConductorOne,
         connector: &Connector,
-        shown: Value,
+        shown: &Value,
         expanded: &mut Vec<Value>,
     ) -> Result<Value, Refusal> {
         if let Some(unknown) = self

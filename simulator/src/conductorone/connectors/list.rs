@@ -17,7 +17,7 @@ pub(super) fn list(call: &mut Call<'_>) -> Result<Answer, Refusal> {
     let rows = tenant.connectors.iter().filter(|(_, it)| it.app_id == app_id && it.deleted_at.is_none());
     let mut found = page.cut(rows.collect(), |(id, connector)| {
         let shown = view::connector(tenant, id, connector);
-        ExpandMask::default().view(tenant, connector, shown, &mut Vec::new()).unwrap_or_default()
+        ExpandMask::default().view(tenant, connector, &shown, &mut Vec::new()).unwrap_or_default()
     })?;
     found["expanded"] = json!([]);
     Ok(ok(&found))

@@ -186,6 +186,6 @@ fn show(call: &Call<'_>, id: &str, mask: &ExpandMask) -> Result<Answer, Refusal>
     let tenant = &call.world.conductorone;
     let connector = tenant.connectors.get(id).ok_or_else(|| Refusal::not_found("connector", id))?;
     let mut expanded = Vec::new();
-    let view = mask.view(tenant, connector, view::connector(tenant, id, connector), &mut expanded)?;
+    let view = mask.view(tenant, connector, &view::connector(tenant, id, connector), &mut expanded)?;
     Ok(ok(&json!({"connectorView": view, "expanded": expanded})))
 }

@@ -50,13 +50,14 @@ pub(crate) struct ScimRules {
 impl ScimRules {
     /// Admits a caller whose token was accepted, or says what is missing: the scope, the privilege, or
     /// what the account must have before it may use SCIM at all.
-    pub(crate) fn admit(&self, caller: &Caller, world: &World) -> Result<(), Answer> {
-        caller.check_scope(SCOPES.0, SCOPES.1).map_err(|error| error.answer())?;
+    pub(crate) fn admit(&self, caller: &Caller, world: &World) -> Result<(), Box<Answer>> {
+        caller.check_scope(SCOPES.0, SCOPES.1).map_err(|error| Box::new(error.answer()))?;
         if !caller.holds(self.privilege, world) {
-            return Err(ScimError::new(StatusCode::FORBIDDEN, self.denied).answer());
+            return Err(Box::new(ScimError::new(StatusCode::FORBIDDEN, self.denied).answer()));
         }
         if !has_single_sign_on(world) {
-            return Err(ScimError::bad_request("Account has not enabled Single Sign-On.").answer());
+            let error = ScimError::bad_request("Account has not enabled Single Sign-On.");
+            return Err(Box::new(error.answer()));
         }
         Ok(())
     }

@@ -43,8 +43,8 @@ impl Profile {
         };
         let kind = match body.text("userType", 32)? {
             None => None,
-            Some(word) => {
-                let known = USER_TYPES.iter().find(|(known, _)| *known == word);
+            Some(given) => {
+                let known = USER_TYPES.iter().find(|(known, _)| *known == given);
                 Some(known.ok_or_else(|| ScimError::invalid("userType"))?.1)
             }
         };
@@ -83,12 +83,12 @@ impl Profile {
         if !wants || user.kind == LICENSED {
             return Ok(());
         }
-        let used = world.users.values().filter(|user| user.kind == LICENSED).count() as u64;
+        let taken = world.users.values().filter(|user| user.kind == LICENSED).count() as u64;
         match world.account.seats {
-            Some(most) if used >= most && bundle => {
+            Some(most) if taken >= most && bundle => {
                 Err(ScimError::conflict("Cannot create more users with Zoom United Plan."))
             }
-            Some(most) if used >= most => Err(ScimError::conflict("Cannot add paid users.")),
+            Some(most) if taken >= most => Err(ScimError::conflict("Cannot add paid users.")),
             _ => Ok(()),
         }
     }

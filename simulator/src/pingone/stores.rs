@@ -8,6 +8,7 @@ use super::{PingError, environment, environment_mut, hal, no_content, operation,
 use crate::call::Call;
 use crate::exchange::Answer;
 use crate::operation::Operation;
+use crate::world::Configuration;
 use crate::world::clock::zoom_time;
 use crate::world::pingone::{SecretsOnRead, Store, uuid};
 
@@ -65,7 +66,7 @@ pub(super) fn given(call: &Call<'_>, body: &Body) -> Result<Store, PingError> {
         status,
         managed: body.flag("managed")?,
         image: body.object("image")?.map(Value::Object),
-        configuration,
+        configuration: Configuration::new(configuration),
         sync_status: None,
         created_at: call.now,
         updated_at: call.now,

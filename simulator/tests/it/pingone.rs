@@ -94,8 +94,8 @@ async fn only_an_environments_administrator_gets_in() {
     refused(&read(request.send().await.unwrap()).await, 404, "NOT_FOUND");
     // The worker's own environment is not the only one that it may manage.
     let other = ping.zoom.simulator.with_state(|world| {
-        let ids = world.pingone.environments.keys().filter(|id| *id != ping.env("ENVIRONMENT_ID"));
-        ids.cloned().next().unwrap()
+        let mut ids = world.pingone.environments.keys().filter(|id| *id != ping.env("ENVIRONMENT_ID"));
+        ids.next().cloned().unwrap()
     });
     let request = ping.zoom.http.get(elsewhere(&other)).bearer_auth(&ping.token);
     assert_eq!(read(request.send().await.unwrap()).await.0, 200);

@@ -63,8 +63,9 @@ async fn what_cannot_be_is_refused_with_its_place() {
 #[tokio::test]
 async fn secrets_do_not_show_in_debug_output() {
     let tenant = Tenant::start().await;
+    tenant.connector().await;
     let shown = tenant.zoom.simulator.with_state(|world| format!("{world:?}"));
-    for name in ["CONDUCTORONE_CLIENT_SECRET", "PINGONE_CLIENT_SECRET"] {
+    for name in ["CONDUCTORONE_CLIENT_SECRET", "PINGONE_CLIENT_SECRET", "ZOOM_CONNECTOR_CLIENT_SECRET"] {
         assert!(!shown.contains(&tenant.zoom.env[name]), "{name}");
     }
 }

@@ -3,6 +3,7 @@
 use serde_json::{Map, Value};
 
 use crate::conductorone::Refusal;
+use crate::world::Configuration;
 use crate::world::conductorone::{ConductorOne, Config};
 
 /// The one kind of configuration that is typed into a form.
@@ -38,7 +39,7 @@ pub(super) fn config(tenant: &ConductorOne, catalog_id: &str, given: &Value) -> 
             return Err(invalid(format!("configuration.{name}: expected {{\"stringValue\": \"…\"}}")));
         }
     }
-    Ok(Config { kind: kind.to_owned(), configuration })
+    Ok(Config { kind: kind.to_owned(), configuration: Configuration::new(configuration) })
 }
 
 /// Refuses owners who are not there.

@@ -2,7 +2,8 @@
 
 use jiff::Timestamp;
 use serde::{Deserialize, Serialize};
-use serde_json::{Map, Value};
+
+use crate::world::configuration::Configuration;
 
 /// How the last sync went.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
@@ -50,7 +51,7 @@ pub struct Config {
     /// `@type`.
     pub kind: String,
     /// Values by field, as they were sent.
-    pub configuration: Map<String, Value>,
+    pub configuration: Configuration,
 }
 
 /// Why a connector does not sync.

@@ -9,6 +9,7 @@ use jiff::Timestamp;
 use serde::{Deserialize, Serialize};
 use serde_json::{Map, Value};
 
+use super::configuration::Configuration;
 use super::ids::hex;
 use super::random::Random;
 use super::secret::Secret;
@@ -117,7 +118,7 @@ pub struct Store {
     /// A picture.
     pub image: Option<Value>,
     /// How it is reached, with secrets.
-    pub configuration: Map<String, Value>,
+    pub configuration: Configuration,
     /// How the last synchronisation went.
     pub sync_status: Option<SyncStatus>,
     /// When it came into being.

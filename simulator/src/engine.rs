@@ -97,6 +97,7 @@ impl Inner {
                 zooms.or_else(|| self.bearers.client_id(token)).map(str::to_owned)
             })
             .or_else(|| basic_client_id(request))
+            .or_else(|| vendor::form_client_id(request))
     }
 }
 

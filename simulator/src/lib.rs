@@ -1,4 +1,5 @@
-//! A faithful local Zoom: its authorization server and its REST API on loopback.
+//! A faithful local Zoom: its authorization server, its REST API and its SCIM API on loopback, with the parts
+//! of ConductorOne and PingOne that connect to it.
 //!
 //! It enforces tokens, scopes, privileges, plans and rate limits, pages as Zoom pages, words its errors as
 //! Zoom words them, fails on cue, and counts every request. The binary `zoom-simulator` serves one world;

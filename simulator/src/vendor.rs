@@ -89,6 +89,15 @@ pub(crate) fn segments(request: &Request) -> Vec<String> {
     segments
 }
 
+/// The client ID that the form of a token request names.
+pub(crate) fn form_client_id(request: &Request) -> Option<String> {
+    if request.media_type().as_deref() != Some("application/x-www-form-urlencoded") {
+        return None;
+    }
+    let mut fields = url::form_urlencoded::parse(&request.body);
+    fields.find(|(name, _)| name == "client_id").map(|(_, value)| value.into_owned())
+}
+
 fn prefix(host: &str, segments: &[String]) -> Vec<String> {
     let words = |words: &[&str]| words.iter().map(|word| (*word).to_owned()).collect();
     let segments: Vec<&str> = segments.iter().map(String::as_str).collect();

@@ -272,8 +272,10 @@ async fn faults_and_the_log_reach_conductorone() {
     assert_eq!((status, &body["code"]), (401, &json!(16)));
     assert_eq!(tenant.get("/api/v1/apps").await.0, 200);
     assert_eq!(simulator.count("c1.api.app.v1.Apps.List"), 2);
-    let requests = simulator.requests();
-    assert_eq!(requests[1].client_id.as_deref(), Some(tenant.client_id()));
+    assert_eq!(tenant.ask_token(&tenant.form("nonsense")).await.0, 401);
+    for request in simulator.requests() {
+        assert_eq!(request.client_id.as_deref(), Some(tenant.client_id()), "{}", request.path);
+    }
     let path = tenant.connector_path().await;
     simulator.fault(json!({"fault": "stale_read", "ms": 60_000})).unwrap();
     let update = json!({"connector": {"description": "new"}, "updateMask": "description"});

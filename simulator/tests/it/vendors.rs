@@ -1,8 +1,10 @@
 //! The vendors side by side: one state, one reset, one check.
 
-use serde_json::json;
+use serde_json::{Value, json};
 
+use crate::client::read;
 use crate::conductorone_client::Tenant;
+use crate::pingone_client::{CHECK, Ping};
 
 #[tokio::test]
 async fn the_state_holds_all_vendors_and_survives_its_own_json() {
@@ -68,4 +70,77 @@ async fn secrets_do_not_show_in_debug_output() {
     for name in ["CONDUCTORONE_CLIENT_SECRET", "PINGONE_CLIENT_SECRET", "ZOOM_CONNECTOR_CLIENT_SECRET"] {
         assert!(!shown.contains(&tenant.zoom.env[name]), "{name}");
     }
+}
+
+#[tokio::test]
+async fn what_scim_knew_of_a_user_goes_with_the_user() {
+    let tenant = Tenant::start().await;
+    let simulator = &tenant.zoom.simulator;
+    let user_id = simulator.with_state(|world| world.users.keys().next_back().unwrap().clone());
+    simulator.patch_state(json!({"scim": {"users": {&user_id: {"transferee": "x@example.com"}}}})).unwrap();
+    simulator.patch_state(json!({"users": {&user_id: null}})).unwrap();
+    assert_eq!(simulator.state()["scim"]["users"], json!({}));
+}
+
+/// Bodies that nobody should send.
+fn nonsense() -> Vec<String> {
+    let mut deep = String::from("{\"config\":");
+    deep.push_str(&"[".repeat(5_000));
+    vec![
+        String::new(),
+        "{".to_owned(),
+        "null".to_owned(),
+        "[]".to_owned(),
+        "\"text\"".to_owned(),
+        "\u{feff}{}".to_owned(),
+        deep,
+        json!({"displayName": 1, "catalogId": [], "config": "x", "userIds": {}, "updateMask": 7}).to_string(),
+        json!({"connector": [], "updateMask": "config"}).to_string(),
+        json!({"type": {}, "name": [], "configuration": [1], "plan": 1, "groups": 1}).to_string(),
+        json!({"Operations": {"op": 1}, "userName": {}, "emails": "x", "name": []}).to_string(),
+        json!({"Operations": [[], 1, null, {"op": "remove", "path": "members[value eq "}]}).to_string(),
+    ]
+}
+
+#[tokio::test]
+async fn nonsense_is_refused_in_each_vendors_own_form() {
+    let tenant = Tenant::start().await;
+    let ping = Ping::start().await;
+    let connector = tenant.connector_path().await;
+    let user_id = tenant.zoom.simulator.with_state(|world| world.users.keys().next().unwrap().clone());
+    let (zoom, url) = (tenant.zoom.token().await, tenant.zoom.simulator.url());
+    let propagation = ping.root();
+    let store_id = ping.make("/stores", ping.store()).await;
+    let json = "application/json";
+    let targets: Vec<(&str, String, &str, &str)> = vec![
+        ("POST", format!("{url}/api/v1/apps"), tenant.token.as_str(), json),
+        ("POST", format!("{url}{connector}"), &tenant.token, json),
+        ("POST", format!("{url}{connector}/delegated"), &tenant.token, json),
+        ("POST", format!("{url}{connector}/schedule"), &tenant.token, json),
+        ("POST", format!("{url}/api/v1/search/users"), &tenant.token, json),
+        ("POST", format!("{url}/api/v1/connectorcatalog"), &tenant.token, json),
+        ("POST", format!("{url}/api/v1/apps/connectors/credentials"), &tenant.token, json),
+        ("PUT", format!("{url}{connector}/owners").replace("/v1/", "/v2/"), &tenant.token, json),
+        ("POST", format!("{propagation}/stores"), &ping.token, json),
+        ("PUT", format!("{propagation}/stores/{store_id}"), &ping.token, json),
+        ("POST", format!("{propagation}/stores/connection/status"), &ping.token, CHECK),
+        ("POST", format!("{propagation}/rules"), &ping.token, json),
+        ("POST", format!("{propagation}/plans"), &ping.token, json),
+        ("POST", format!("{url}/scim2/Users"), &zoom, "application/scim+json"),
+        ("PATCH", format!("{url}/scim2/Users/{user_id}"), &zoom, json),
+        ("POST", format!("{url}/scim2/Groups"), &zoom, json),
+    ];
+    let before = tenant.zoom.simulator.state()["users"].clone();
+    for (method, url, token, media_type) in targets {
+        for body in nonsense() {
+            let request = tenant.zoom.http.request(method.parse().unwrap(), &url).bearer_auth(token);
+            let request = request.header("content-type", media_type).body(body.clone());
+            let (status, answer) = read(request.send().await.unwrap()).await;
+            // To a search, nothing at all is a question too.
+            let is_question = status == 200 && url.contains("/search/") && body.is_empty();
+            assert!(is_question || (400..500).contains(&status), "{method} {url} {body}: {status} {answer}");
+            assert!(is_question || answer["message"] != Value::Null, "{method} {url}: {answer}");
+        }
+    }
+    assert_eq!(tenant.zoom.simulator.state()["users"], before);
 }

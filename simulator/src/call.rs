@@ -4,9 +4,10 @@ use jiff::Timestamp;
 
 use crate::bearers::Bearers;
 use crate::exchange::Request;
+use crate::log::{Audit, Log};
 use crate::router::Params;
 use crate::world::{User, World};
-use crate::zoom::{Pages, Tokens};
+use crate::zoom::{Pages, Quotas, Tokens};
 
 /// One call, while it is answered. Handlers never wait, so that the world is never locked for long.
 #[derive(Debug)]
@@ -18,6 +19,11 @@ pub(crate) struct Call<'a> {
     pub(crate) pages: &'a mut Pages,
     /// Tokens of vendors other than Zoom.
     pub(crate) bearers: &'a mut Bearers,
+    pub(crate) quotas: &'a mut Quotas,
+    /// What was asked before.
+    pub(crate) log: &'a Log,
+    /// What was changed before.
+    pub(crate) audit: &'a Audit,
     pub(crate) now: Timestamp,
     /// What the time would be, had nobody put the clock forward: clients sign by clocks of their own.
     pub(crate) unmoved: Timestamp,
@@ -25,6 +31,10 @@ pub(crate) struct Call<'a> {
     pub(crate) url: &'a str,
     /// The user as whom the caller's token acts; at vendors other than Zoom, the client.
     pub(crate) caller_id: String,
+    /// The app that holds the token.
+    pub(crate) client_id: String,
+    /// Whether the app acts for itself and for no user.
+    pub(crate) for_itself: bool,
 }
 
 impl Call<'_> {

@@ -1,6 +1,6 @@
 //! One request's journey: route, faults, admission, handler, log.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 use std::sync::{Mutex, MutexGuard, PoisonError};
 
 use http::header::{CONNECTION, HeaderName, RETRY_AFTER};
@@ -11,7 +11,7 @@ use crate::bearers::Bearers;
 use crate::call::Call;
 use crate::exchange::{Answer, Request};
 use crate::faults::{Effect, Faults, Firing, Target};
-use crate::log::{Log, RequestRecord, redacted};
+use crate::log::{Audit, Log, RequestRecord, redacted};
 use crate::operation::{Family, Label, Operation};
 use crate::router::{self, Found, Params};
 use crate::steering;
@@ -20,7 +20,8 @@ use crate::world::ids::hex;
 use crate::world::random::Random;
 use crate::world::{Clock, World};
 use crate::zoom::{
-    Allowance, Caller, Limits, Pages, Refused, Tokens, ZoomError, basic_client_id, bearer_token,
+    Allowance, Caller, Limits, Pages, Quotas, Refused, Tokens, ZoomError, basic_client_id, bearer_token,
+    elsewhere, in_dialect,
 };
 
 /// What the connection does with a request.
@@ -54,6 +55,10 @@ pub(crate) struct Inner {
     pages: Pages,
     bearers: Bearers,
     limits: Limits,
+    quotas: Quotas,
+    audit: Audit,
+    /// Users who are being deleted: nobody else may delete them meanwhile.
+    busy: BTreeSet<String>,
     pub(crate) faults: Faults,
     pub(crate) log: Log,
     tracking: Random,
@@ -71,6 +76,9 @@ impl Inner {
             pages: Pages::new(seed),
             bearers: Bearers::new(seed),
             limits: Limits::default(),
+            quotas: Quotas::default(),
+            audit: Audit::default(),
+            busy: BTreeSet::new(),
             faults: Faults::new(seed),
             log: Log::default(),
             tracking: Random::stream(seed, "tracking ids"),
@@ -157,18 +165,26 @@ impl Engine {
             _ => None,
         };
         let firing = self.fire(&request, operation, arrived);
+        let deletion = self.lock_key(operation, &found);
         if !firing.delay.is_zero() {
             tokio::time::sleep(firing.delay).await;
         }
         let mut inner = self.lock();
         let vendor = Vendor::of(&segments);
-        let (outcome, reached) = self.carry_out(&mut inner, &request, vendor, found, firing.effect.as_ref());
+        let (outcome, reached) = match deletion {
+            Err(refusal) => (Outcome::Answer(in_manner_of(vendor, refusal.answer(), &mut inner)), false),
+            Ok(_) => self.carry_out(&mut inner, &request, vendor, found, firing.effect.as_ref()),
+        };
         let status = match &outcome {
             Outcome::Answer(answer) | Outcome::Cut(answer) => Some(answer.status),
             Outcome::Close => None,
         };
         let mut record = record(&inner, &request, operation, arrived, status);
         record.handled = reached;
+        record.tracking_id = match &outcome {
+            Outcome::Answer(answer) | Outcome::Cut(answer) => tracking_id(answer),
+            Outcome::Close => None,
+        };
         record.faults = firing.names.into_iter().map(str::to_owned).collect();
         inner.log.add(record);
         outcome
@@ -187,9 +203,28 @@ impl Engine {
             _ => None,
         };
         let mut inner = self.lock();
-        let record = record(&inner, request, operation, self.clock.now(), Some(answer.status));
+        let mut record = record(&inner, request, operation, self.clock.now(), Some(answer.status));
+        let answer = in_manner_of(vendor, answer, &mut inner);
+        record.tracking_id = tracking_id(&answer);
         inner.log.add(record);
-        in_manner_of(vendor, answer, &mut inner)
+        answer
+    }
+
+    /// Zoom deletes a user once at a time: takes the key to that user, or says that somebody has it.
+    fn lock_key(
+        &self,
+        operation: Option<&'static str>,
+        found: &Found,
+    ) -> Result<Option<LockKey<'_>>, ZoomError> {
+        let (Some("userDelete"), Found::Operation(_, params)) = (operation, found) else { return Ok(None) };
+        let key = params.first().map_or("", |(_, value)| value.as_str());
+        let mut inner = self.lock();
+        let Some(user_id) = inner.world.find_user(key).map(|(id, _)| id.clone()) else { return Ok(None) };
+        if inner.busy.insert(user_id.clone()) {
+            Ok(Some(LockKey { engine: self, user_id }))
+        } else {
+            Err(ZoomError::already_deleting())
+        }
     }
 
     fn fire(&self, request: &Request, operation: Option<&'static str>, now: Timestamp) -> Firing {
@@ -272,10 +307,15 @@ impl Engine {
             Ok(admitted) => admitted,
             Err(answer) => return refused(*answer),
         };
+        let operator = admitted.caller.as_ref().and_then(|caller| inner.world.users.get(&caller.user_id));
+        let operator = operator.map_or_else(String::new, |user| user.email.clone());
         let writes = operation.method != Method::GET && !matches!(operation.family, Family::OAuth(_));
         let before = (writes && inner.faults.keep_history()).then(|| inner.world.clone());
         let past = if stale { inner.last_write.as_ref().and_then(|(_, world)| world.clone()) } else { None };
-        let mut call = self.call(inner, request, &params, now, admitted.caller_id);
+        let mut call = self.call(inner, request, &params, now, admitted.caller);
+        if let Some(client_id) = admitted.client_id {
+            call.caller_id = client_id;
+        }
         let result = match past {
             Some(mut past) => {
                 call.world = &mut past;
@@ -283,10 +323,15 @@ impl Engine {
             }
             None => operation.family.answer(&mut call),
         };
-        // A search is a POST as well, and hides no write that came before it.
-        let wrote = writes && result.is_ok() && before.as_ref().is_none_or(|before| *before != inner.world);
-        if wrote {
-            inner.last_write = Some((now, before));
+        if writes && result.is_ok() {
+            // A search is a POST as well, and hides no write that came before it.
+            if before.as_ref().is_none_or(|before| *before != inner.world) {
+                inner.last_write = Some((now, before));
+            }
+            if vendor == Vendor::Zoom {
+                let method = operation.method.as_str();
+                inner.audit.note(now, &operator, operation.id, method, &request.path);
+            }
         }
         let answer = result.unwrap_or_else(|answer| *answer);
         Handled { answer: with_allowance(answer, admitted.allowance.as_ref()), reached: true }
@@ -301,22 +346,30 @@ impl Engine {
         params: &Params,
         now: Timestamp,
     ) -> Result<Admitted, Box<Answer>> {
-        let anybody = |caller_id| Admitted { caller_id, allowance: None };
+        let client = |client_id| Admitted { client_id: Some(client_id), ..Admitted::default() };
         match &operation.family {
-            Family::OAuth(_) => Ok(anybody(String::new())),
-            Family::Zoom(rules) => admit_at_zoom(inner, request, rules.label, now, |caller, world| {
-                caller.may(rules, world).map_err(|error| Box::new(error.answer()))
-            }),
+            Family::OAuth(_) => Ok(Admitted::default()),
+            Family::Zoom(rules) => {
+                if let Some(answer) = elsewhere(request, &inner.world, &self.url) {
+                    return Err(Box::new(answer));
+                }
+                let asked = (operation, rules.label);
+                admit_at_zoom(inner, request, asked, now, |caller, world| {
+                    let admission = caller.may(rules, params, world);
+                    admission.map_err(|error| Box::new(in_dialect(operation, error).answer()))
+                })
+            }
             Family::Scim(rules) => {
-                admit_at_zoom(inner, request, rules.label, now, |caller, world| rules.admit(caller, world))
+                let asked = (operation, rules.label);
+                admit_at_zoom(inner, request, asked, now, |caller, world| rules.admit(caller, world))
             }
             Family::ConductorOne(rules) => rules
-                .admit(&self.call(inner, request, params, now, String::new()))
-                .map(anybody)
+                .admit(&self.call(inner, request, params, now, None))
+                .map(client)
                 .map_err(|refusal| Box::new(refusal.answer())),
             Family::PingOne(rules) => rules
-                .admit(&self.call(inner, request, params, now, String::new()))
-                .map(anybody)
+                .admit(&self.call(inner, request, params, now, None))
+                .map(client)
                 .map_err(|error| Box::new(error.answer())),
         }
     }
@@ -327,8 +380,10 @@ impl Engine {
         request: &'a Request,
         params: &'a Params,
         now: Timestamp,
-        caller_id: String,
+        caller: Option<Caller>,
     ) -> Call<'a> {
+        let (caller_id, client_id, for_itself) = caller
+            .map_or_else(Default::default, |caller| (caller.user_id, caller.client_id, caller.for_itself));
         Call {
             request,
             params,
@@ -336,18 +391,44 @@ impl Engine {
             tokens: &mut inner.tokens,
             pages: &mut inner.pages,
             bearers: &mut inner.bearers,
+            quotas: &mut inner.quotas,
+            log: &inner.log,
+            audit: &inner.audit,
             now,
             unmoved: self.clock.unmoved(),
             url: &self.url,
             caller_id,
+            client_id,
+            for_itself,
         }
     }
 }
 
-/// A caller who was let in.
+/// The right to delete a user, given back when the request is over, however it ends.
 #[derive(Debug)]
+struct LockKey<'a> {
+    engine: &'a Engine,
+    user_id: String,
+}
+
+impl Drop for LockKey<'_> {
+    fn drop(&mut self) {
+        self.engine.lock().busy.remove(&self.user_id);
+    }
+}
+
+/// The id by which Zoom's support finds an answer.
+fn tracking_id(answer: &Answer) -> Option<String> {
+    answer.headers.get("x-zm-trackingid").and_then(|value| value.to_str().ok()).map(str::to_owned)
+}
+
+/// A caller who was let in.
+#[derive(Debug, Default)]
 struct Admitted {
-    caller_id: String,
+    /// Who calls Zoom.
+    caller: Option<Caller>,
+    /// The client that calls another vendor.
+    client_id: Option<String>,
     /// What the answer's headers say of Zoom's rate limits.
     allowance: Option<Allowance>,
 }
@@ -356,12 +437,12 @@ struct Admitted {
 fn admit_at_zoom(
     inner: &mut Inner,
     request: &Request,
-    label: Label,
+    (operation, label): (&Operation, Label),
     now: Timestamp,
     may: impl FnOnce(&Caller, &World) -> Result<(), Box<Answer>>,
 ) -> Result<Admitted, Box<Answer>> {
-    let caller =
-        Caller::of(request, &inner.world, &inner.tokens, now).map_err(|error| Box::new(error.answer()))?;
+    let caller = Caller::of(request, &inner.world, &inner.tokens, now)
+        .map_err(|error| Box::new(in_dialect(operation, error).answer()))?;
     let account = &inner.world.account;
     let allowance = inner.limits.count(account.plan, label, now, account.enforce_limits);
     let admission = match allowance.refused {
@@ -370,7 +451,7 @@ fn admit_at_zoom(
     };
     let allowance = Some(allowance);
     match admission {
-        Ok(()) => Ok(Admitted { caller_id: caller.user_id, allowance }),
+        Ok(()) => Ok(Admitted { caller: Some(caller), client_id: None, allowance }),
         Err(answer) => Err(Box::new(with_allowance(*answer, allowance.as_ref()))),
     }
 }
@@ -392,6 +473,7 @@ fn record(
         status: status.map(|status| status.as_u16()),
         client_id: inner.client_id(request),
         handled: false,
+        tracking_id: None,
         faults: Vec::new(),
     }
 }

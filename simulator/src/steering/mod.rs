@@ -2,6 +2,7 @@
 
 mod apps;
 mod faults;
+mod operations;
 mod state;
 
 use http::{Method, StatusCode};
@@ -18,6 +19,7 @@ POST          /_simulator/reset             back to how it started\n\
 POST          /_simulator/clock             {\"advance_ms\": n}\n\
 PATCH         /_simulator/apps/{client_id}  active, scopes, client_secret\n\
 GET|DELETE    /_simulator/requests          what was asked so far\n\
+GET           /_simulator/operations        which calls there are\n\
 GET|POST|DELETE /_simulator/faults[/{id}]   what goes wrong\n";
 
 /// Answers a request that is for the simulator and not for what it simulates.
@@ -54,6 +56,7 @@ fn steer(engine: &Engine, request: &Request, rest: &[&str]) -> Result<Answer, Re
             engine.lock().log.clear();
             Ok(Answer::empty(StatusCode::NO_CONTENT))
         }
+        (["operations"], "GET") => Ok(ok(&operations::list())),
         (["faults"], "POST") => faults::add(engine, body(request)?),
         (["faults"], "GET") => Ok(ok(&json!({"faults": engine.lock().faults.to_json()}))),
         (["faults"], "DELETE") => {

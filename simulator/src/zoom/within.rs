@@ -20,15 +20,17 @@ pub(crate) struct Credentials<'a> {
 /// Asks for a token and then for each path, and returns what Zoom says of the first that it refuses.
 pub(crate) fn try_out(world: &World, credentials: Credentials<'_>, paths: &[&str]) -> Result<(), String> {
     let app = oauth::admit(world, credentials)?;
-    let caller = Caller::from_within(app);
+    let caller = Caller::from_within(credentials.client_id, app);
     if !world.users.contains_key(&app.owner_id) {
         return Err("HTTP 401: {\"code\":124,\"message\":\"Invalid access token.\"}".to_owned());
     }
     for path in paths {
         let segments: Vec<String> = path.split('/').skip(1).map(str::to_owned).collect();
         let admission = match router::find(&Method::GET, &segments) {
-            Found::Operation(operation, _) => match &operation.family {
-                Family::Zoom(rules) => caller.may(rules, world).map_err(|error| Box::new(error.answer())),
+            Found::Operation(operation, params) => match &operation.family {
+                Family::Zoom(rules) => {
+                    caller.may(rules, &params, world).map_err(|error| Box::new(error.answer()))
+                }
                 Family::Scim(rules) => rules.admit(&caller, world),
                 _ => Ok(()),
             },

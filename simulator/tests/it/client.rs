@@ -10,6 +10,8 @@ use base64::engine::general_purpose::STANDARD;
 use serde_json::Value;
 use zoom_simulator::Simulator;
 
+use crate::documents::documents;
+
 /// A status and a body.
 pub(crate) type Reply = (u16, Value);
 
@@ -88,7 +90,20 @@ impl Zoom {
         if let Some(body) = body {
             request = request.header("content-type", "application/json").body(body.to_string());
         }
-        read(request.send().await.unwrap()).await
+        let reply = read(request.send().await.unwrap()).await;
+        self.judge(method, path, &reply);
+        reply
+    }
+
+    /// Holds an answer against Zoom's documents, if this machine has them and no fault is switched on.
+    fn judge(&self, method: &str, path: &str, reply: &Reply) {
+        let faulty = || self.simulator.requests().last().is_some_and(|request| !request.faults.is_empty());
+        if let Some(documents) = documents()
+            && let Err(complaint) = documents.judge(method, &format!("/v2{path}"), reply)
+            && !faulty()
+        {
+            panic!("not as Zoom documents it: {complaint}");
+        }
     }
 
     /// A request to the simulator itself.

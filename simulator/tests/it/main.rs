@@ -1,22 +1,34 @@
 //! The simulator, seen from outside.
 
-#![expect(clippy::unwrap_used, reason = "a test that cannot go on says where it stopped")]
+#![expect(clippy::unwrap_used, clippy::panic, reason = "a test that cannot go on says where it stopped")]
 
 mod access;
+mod accounts;
+mod authorize;
+mod checklist;
 mod client;
 mod conductorone_access;
 mod conductorone_client;
 mod conductorone_connectors;
 mod conductorone_people;
+mod conformance;
+mod contact_groups;
+mod deviations;
+mod documents;
 mod faults;
 mod groups;
+mod marketplace;
 mod oauth;
+mod oddities;
 mod paging;
+mod person;
 mod pingone;
 mod pingone_client;
 mod process;
+mod reports;
 mod robustness;
 mod roles;
+mod rules;
 mod scim2;
 mod steering;
 mod users;

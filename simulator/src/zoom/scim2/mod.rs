@@ -51,7 +51,7 @@ impl ScimRules {
     /// Admits a caller whose token was accepted, or says what is missing: the scope, the privilege, or
     /// what the account must have before it may use SCIM at all.
     pub(crate) fn admit(&self, caller: &Caller, world: &World) -> Result<(), Box<Answer>> {
-        caller.check_scope(SCOPES.0, SCOPES.1).map_err(|error| Box::new(error.answer()))?;
+        caller.check_scopes(SCOPES.0, SCOPES.1).map_err(|error| Box::new(error.answer()))?;
         if !caller.holds(self.privilege, world) {
             return Err(Box::new(ScimError::new(StatusCode::FORBIDDEN, self.denied).answer()));
         }

@@ -307,9 +307,10 @@ impl Engine {
             Ok(admitted) => admitted,
             Err(answer) => return refused(*answer),
         };
-        let operator = admitted.caller.as_ref().and_then(|caller| inner.world.users.get(&caller.user_id));
-        let operator = operator.map_or_else(String::new, |user| user.email.clone());
         let writes = operation.method != Method::GET && !matches!(operation.family, Family::OAuth(_));
+        let operator = admitted.caller.as_ref().filter(|_| writes);
+        let operator = operator.and_then(|caller| inner.world.users.get(&caller.user_id));
+        let operator = operator.map_or_else(String::new, |user| user.email.clone());
         let before = (writes && inner.faults.keep_history()).then(|| inner.world.clone());
         let past = if stale { inner.last_write.as_ref().and_then(|(_, world)| world.clone()) } else { None };
         let mut call = self.call(inner, request, &params, now, admitted.caller);

@@ -34,3 +34,4 @@ mod steering;
 mod users;
 mod vendors;
 mod views;
+mod walk;

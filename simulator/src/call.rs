@@ -2,6 +2,7 @@
 
 use jiff::Timestamp;
 
+use crate::bearers::Bearers;
 use crate::exchange::Request;
 use crate::log::{Audit, Log};
 use crate::router::Params;
@@ -16,15 +17,19 @@ pub(crate) struct Call<'a> {
     pub(crate) world: &'a mut World,
     pub(crate) tokens: &'a mut Tokens,
     pub(crate) pages: &'a mut Pages,
+    /// Tokens of vendors other than Zoom.
+    pub(crate) bearers: &'a mut Bearers,
     pub(crate) quotas: &'a mut Quotas,
     /// What was asked before.
     pub(crate) log: &'a Log,
     /// What was changed before.
     pub(crate) audit: &'a Audit,
     pub(crate) now: Timestamp,
+    /// What the time would be, had nobody put the clock forward: clients sign by clocks of their own.
+    pub(crate) unmoved: Timestamp,
     /// Where this server is, such as `http://127.0.0.1:4000`.
     pub(crate) url: &'a str,
-    /// The user as whom the caller's token acts.
+    /// The user as whom the caller's token acts; at vendors other than Zoom, the client.
     pub(crate) caller_id: String,
     /// The app that holds the token.
     pub(crate) client_id: String,

@@ -8,13 +8,15 @@ use http::{Method, StatusCode};
 use jiff::Timestamp;
 use tokio::sync::watch;
 
+use crate::bearers::Bearers;
 use crate::call::Call;
 use crate::exchange::{Answer, Request};
 use crate::faults::{Effect, Faults, Firing, Target};
 use crate::log::{Audit, Log, RequestRecord, redacted, shortened};
-use crate::operation::{Family, Label, Operation, ZoomRules};
+use crate::operation::{Family, Label, Operation};
 use crate::router::{self, Found, Params};
 use crate::steering;
+use crate::vendor::{self, Vendor};
 use crate::world::ids::hex;
 use crate::world::random::Random;
 use crate::world::{Clock, World};
@@ -54,6 +56,7 @@ pub(crate) struct Inner {
     seed: u64,
     pub(crate) tokens: Tokens,
     pages: Pages,
+    bearers: Bearers,
     limits: Limits,
     quotas: Quotas,
     audit: Audit,
@@ -77,6 +80,7 @@ impl Inner {
             seed,
             tokens: Tokens::new(seed),
             pages: Pages::new(seed),
+            bearers: Bearers::new(seed),
             limits: Limits::default(),
             quotas: Quotas::default(),
             audit: Audit::default(),
@@ -104,8 +108,12 @@ impl Inner {
     /// The app that a request names, by its token or by its Basic header.
     fn client_id(&self, request: &Request) -> Option<String> {
         bearer_token(request)
-            .and_then(|token| self.tokens.get(token).map(|token| token.client_id.clone()))
+            .and_then(|token| {
+                let zooms = self.tokens.get(token).map(|token| token.client_id.as_str());
+                zooms.or_else(|| self.bearers.client_id(token)).map(str::to_owned)
+            })
             .or_else(|| basic_client_id(request))
+            .or_else(|| vendor::form_client_id(request))
     }
 }
 
@@ -156,13 +164,15 @@ impl Engine {
             ("ZOOM_CONNECTOR_CLIENT_SECRET", secret(&entry.connector)),
         ]
         .into_iter()
+        .chain(world.conductorone.env(&self.url))
+        .chain(world.pingone.env(&self.url))
         .map(|(name, value)| (name.to_owned(), value))
         .collect()
     }
 
     /// Answers a request, or decides not to.
     pub(crate) async fn respond(&self, request: Request) -> Outcome {
-        let segments = request.segments();
+        let segments = vendor::segments(&request);
         if let Some(answer) = steering::answer(self, &request, &segments) {
             if request.method != Method::GET {
                 self.announce(true);
@@ -181,9 +191,10 @@ impl Engine {
             tokio::time::sleep(firing.delay).await;
         }
         let mut inner = self.lock();
+        let vendor = Vendor::of(&segments);
         let (outcome, reached) = match deletion {
-            Err(refusal) => (Outcome::Answer(in_zooms_manner(refusal.answer(), &mut inner)), false),
-            Ok(_) => self.carry_out(&mut inner, &request, found, firing.effect.as_ref()),
+            Err(refusal) => (Outcome::Answer(in_manner_of(vendor, refusal.answer(), &mut inner)), false),
+            Ok(_) => self.carry_out(&mut inner, &request, vendor, found, firing.effect.as_ref()),
         };
         let status = match &outcome {
             Outcome::Answer(answer) | Outcome::Cut(answer) => Some(answer.status),
@@ -204,8 +215,9 @@ impl Engine {
 
     /// Answers a request whose body could not be read.
     pub(crate) fn turn_away(&self, request: &Request, error: &ZoomError) -> Answer {
-        let segments = request.segments();
-        let answer = error.answer();
+        let segments = vendor::segments(request);
+        let vendor = Vendor::of(&segments);
+        let answer = vendor.unreadable(error);
         if steering::is_meant(&segments) {
             return answer;
         }
@@ -215,7 +227,7 @@ impl Engine {
         };
         let mut inner = self.lock();
         let mut record = record(&inner, request, operation, self.clock.now(), Some(answer.status));
-        let answer = in_zooms_manner(answer, &mut inner);
+        let answer = in_manner_of(vendor, answer, &mut inner);
         record.tracking_id = tracking_id(&answer);
         inner.log.add(record);
         self.announce(false);
@@ -259,6 +271,7 @@ impl Engine {
         &self,
         inner: &mut Inner,
         request: &Request,
+        vendor: Vendor,
         found: Found,
         effect: Option<&Effect>,
     ) -> (Outcome, bool) {
@@ -266,9 +279,9 @@ impl Engine {
         let stale = matches!(effect, Some(Effect::StaleRead));
         let instead = match effect {
             Some(Effect::DropBefore) => return (Outcome::Close, false),
-            Some(Effect::RateLimitSecond) => Some(limited(inner, &found, Refused::PerSecond, now)),
-            Some(Effect::RateLimitDay) => Some(limited(inner, &found, Refused::Daily, now)),
-            Some(Effect::TokenExpired) => Some(ZoomError::expired_token().answer()),
+            Some(Effect::RateLimitSecond) => Some(limited(inner, vendor, &found, Refused::PerSecond, now)),
+            Some(Effect::RateLimitDay) => Some(limited(inner, vendor, &found, Refused::Daily, now)),
+            Some(Effect::TokenExpired) => Some(vendor.expired_token()),
             Some(Effect::Status { code, body }) => {
                 let status = StatusCode::from_u16(*code).unwrap_or(StatusCode::INTERNAL_SERVER_ERROR);
                 let has_body = status != StatusCode::NO_CONTENT && status != StatusCode::NOT_MODIFIED;
@@ -284,9 +297,9 @@ impl Engine {
         };
         let handled = match instead {
             Some(answer) => Handled { answer, reached: false },
-            None => self.handle(inner, request, found, now, stale),
+            None => self.handle(inner, request, vendor, found, now, stale),
         };
-        let answer = in_zooms_manner(handled.answer, inner);
+        let answer = in_manner_of(vendor, handled.answer, inner);
         let outcome = match effect {
             Some(Effect::DropAfter) => Outcome::Close,
             Some(Effect::CutBody) => Outcome::Cut(answer.with(CONNECTION, "close")),
@@ -299,6 +312,7 @@ impl Engine {
         &self,
         inner: &mut Inner,
         request: &Request,
+        vendor: Vendor,
         found: Found,
         now: Timestamp,
         stale: bool,
@@ -306,75 +320,83 @@ impl Engine {
         let refused = |answer| Handled { answer, reached: false };
         let (operation, params) = match found {
             Found::Operation(operation, params) => (operation, params),
-            Found::Nothing => return refused(ZoomError::unknown_path().answer()),
+            Found::Nothing => return refused(vendor.unknown_path(StatusCode::NOT_FOUND)),
             Found::OtherMethods(methods) => {
                 let methods: Vec<_> = methods.into_iter().map(Method::as_str).collect();
-                let mut error = ZoomError::unknown_path();
-                error.status = StatusCode::METHOD_NOT_ALLOWED;
-                return refused(error.answer().with(http::header::ALLOW, &methods.join(", ")));
+                let answer = vendor.unknown_path(StatusCode::METHOD_NOT_ALLOWED);
+                return refused(answer.with(http::header::ALLOW, &methods.join(", ")));
             }
         };
-        match &operation.family {
-            Family::OAuth(handler) => {
-                let answer = handler(&mut self.call(inner, request, &params, now, None));
-                Handled { answer, reached: true }
+        let admitted = match self.admit(inner, request, operation, &params, now) {
+            Ok(admitted) => admitted,
+            Err(answer) => return refused(*answer),
+        };
+        let writes = operation.method != Method::GET && !matches!(operation.family, Family::OAuth(_));
+        let operator = admitted.caller.as_ref().filter(|_| writes);
+        let operator = operator.and_then(|caller| inner.world.users.get(&caller.user_id));
+        let operator = operator.map_or_else(String::new, |user| user.email.clone());
+        let before = (writes && inner.faults.keep_history()).then(|| inner.world.clone());
+        let past = if stale { inner.last_write.as_ref().and_then(|(_, world)| world.clone()) } else { None };
+        let mut call = self.call(inner, request, &params, now, admitted.caller);
+        if let Some(client_id) = admitted.client_id {
+            call.caller_id = client_id;
+        }
+        let result = match past {
+            Some(mut past) => {
+                call.world = &mut past;
+                operation.family.answer(&mut call)
             }
-            Family::Zoom(rules) => {
-                if let Some(answer) = elsewhere(request, &inner.world, &self.url) {
-                    return refused(answer);
-                }
-                self.handle_zoom(inner, request, operation, rules, &params, now, stale)
+            None => operation.family.answer(&mut call),
+        };
+        if writes && result.is_ok() {
+            // A search is a POST as well, and hides no write that came before it.
+            if before.as_ref().is_none_or(|before| *before != inner.world) {
+                inner.last_write = Some((now, before));
+            }
+            if vendor == Vendor::Zoom {
+                let method = operation.method.as_str();
+                inner.audit.note(now, &operator, operation.id, method, &request.path);
             }
         }
+        let answer = result.unwrap_or_else(|answer| *answer);
+        Handled { answer: with_allowance(answer, admitted.allowance.as_ref()), reached: true }
     }
 
-    #[expect(clippy::too_many_arguments, reason = "one step of one journey, called from one place")]
-    fn handle_zoom(
+    /// Lets a caller in, or says why not: each vendor asks in its own way.
+    fn admit(
         &self,
         inner: &mut Inner,
         request: &Request,
         operation: &Operation,
-        rules: &ZoomRules,
         params: &Params,
         now: Timestamp,
-        stale: bool,
-    ) -> Handled {
-        let caller = match Caller::of(request, &inner.world, &inner.tokens, now) {
-            Ok(caller) => caller,
-            Err(error) => {
-                return Handled { answer: in_dialect(operation, error).answer(), reached: false };
+    ) -> Result<Admitted, Box<Answer>> {
+        let client = |client_id| Admitted { client_id: Some(client_id), ..Admitted::default() };
+        match &operation.family {
+            Family::OAuth(_) => Ok(Admitted::default()),
+            Family::Zoom(rules) => {
+                if let Some(answer) = elsewhere(request, &inner.world, &self.url) {
+                    return Err(Box::new(answer));
+                }
+                let asked = (operation, rules.label);
+                admit_at_zoom(inner, request, asked, now, |caller, world| {
+                    let admission = caller.may(rules, params, world);
+                    admission.map_err(|error| Box::new(in_dialect(operation, error).answer()))
+                })
             }
-        };
-        let account = &inner.world.account;
-        let allowance = inner.limits.count(account.plan, rules.label, now, account.enforce_limits);
-        if let Some(refused) = allowance.refused {
-            let error = refusal(refused);
-            return Handled { answer: with_allowance(error.answer(), &allowance), reached: false };
-        }
-        if let Err(error) = caller.may(rules, params, &inner.world) {
-            let error = in_dialect(operation, error);
-            return Handled { answer: with_allowance(error.answer(), &allowance), reached: false };
-        }
-        let writes = operation.method != Method::GET;
-        let before = (writes && inner.faults.keep_history()).then(|| inner.world.clone());
-        let past = if stale { inner.last_write.as_ref().and_then(|(_, world)| world.clone()) } else { None };
-        let operator =
-            if writes { inner.world.users.get(&caller.user_id).map(|user| user.email.clone()) } else { None };
-        let mut call = self.call(inner, request, params, now, Some(caller));
-        let result = match past {
-            Some(mut past) => {
-                call.world = &mut past;
-                (rules.handler)(&mut call)
+            Family::Scim(rules) => {
+                let asked = (operation, rules.label);
+                admit_at_zoom(inner, request, asked, now, |caller, world| rules.admit(caller, world))
             }
-            None => (rules.handler)(&mut call),
-        };
-        if writes && result.is_ok() {
-            inner.last_write = Some((now, before));
-            let operator = operator.unwrap_or_default();
-            inner.audit.note(now, &operator, operation.id, operation.method.as_str(), &request.path);
+            Family::ConductorOne(rules) => rules
+                .admit(&self.call(inner, request, params, now, None))
+                .map(client)
+                .map_err(|refusal| Box::new(refusal.answer())),
+            Family::PingOne(rules) => rules
+                .admit(&self.call(inner, request, params, now, None))
+                .map(client)
+                .map_err(|error| Box::new(error.answer())),
         }
-        let answer = result.unwrap_or_else(|error| error.answer());
-        Handled { answer: with_allowance(answer, &allowance), reached: true }
     }
 
     fn call<'a>(
@@ -393,10 +415,12 @@ impl Engine {
             world: &mut inner.world,
             tokens: &mut inner.tokens,
             pages: &mut inner.pages,
+            bearers: &mut inner.bearers,
             quotas: &mut inner.quotas,
             log: &inner.log,
             audit: &inner.audit,
             now,
+            unmoved: self.clock.unmoved(),
             url: &self.url,
             caller_id,
             client_id,
@@ -421,6 +445,40 @@ impl Drop for LockKey<'_> {
 /// The id by which Zoom's support finds an answer.
 fn tracking_id(answer: &Answer) -> Option<String> {
     answer.headers.get("x-zm-trackingid").and_then(|value| value.to_str().ok()).map(str::to_owned)
+}
+
+/// A caller who was let in.
+#[derive(Debug, Default)]
+struct Admitted {
+    /// Who calls Zoom.
+    caller: Option<Caller>,
+    /// The client that calls another vendor.
+    client_id: Option<String>,
+    /// What the answer's headers say of Zoom's rate limits.
+    allowance: Option<Allowance>,
+}
+
+/// Token, rate limit, and then what the call itself asks for: the order of Zoom's APIs.
+fn admit_at_zoom(
+    inner: &mut Inner,
+    request: &Request,
+    (operation, label): (&Operation, Label),
+    now: Timestamp,
+    may: impl FnOnce(&Caller, &World) -> Result<(), Box<Answer>>,
+) -> Result<Admitted, Box<Answer>> {
+    let caller = Caller::of(request, &inner.world, &inner.tokens, now)
+        .map_err(|error| Box::new(in_dialect(operation, error).answer()))?;
+    let account = &inner.world.account;
+    let allowance = inner.limits.count(account.plan, label, now, account.enforce_limits);
+    let admission = match allowance.refused {
+        Some(refused) => Err(Box::new(refusal(refused).answer())),
+        None => may(&caller, &inner.world),
+    };
+    let allowance = Some(allowance);
+    match admission {
+        Ok(()) => Ok(Admitted { caller: Some(caller), client_id: None, allowance }),
+        Err(answer) => Err(Box::new(with_allowance(*answer, allowance.as_ref()))),
+    }
 }
 
 /// What the log keeps of a request that nothing has been done about yet.
@@ -453,16 +511,21 @@ fn refusal(refused: Refused) -> ZoomError {
 }
 
 /// A refusal for too many requests, out of the blue.
-fn limited(inner: &Inner, found: &Found, refused: Refused, now: Timestamp) -> Answer {
+fn limited(inner: &Inner, vendor: Vendor, found: &Found, refused: Refused, now: Timestamp) -> Answer {
+    if let Some(answer) = vendor.too_many(refused, now) {
+        return answer;
+    }
     let label = match found {
         Found::Operation(Operation { family: Family::Zoom(rules), .. }, _) => rules.label,
+        Found::Operation(Operation { family: Family::Scim(rules), .. }, _) => rules.label,
         _ => Label::Light,
     };
     let allowance = Limits::exhausted(inner.world.account.plan, label, refused, now);
-    with_allowance(refusal(refused).answer(), &allowance)
+    with_allowance(refusal(refused).answer(), Some(&allowance))
 }
 
-fn with_allowance(answer: Answer, allowance: &Allowance) -> Answer {
+fn with_allowance(answer: Answer, allowance: Option<&Allowance>) -> Answer {
+    let Some(allowance) = allowance else { return answer };
     let answer = answer
         .with(HeaderName::from_static("x-ratelimit-category"), allowance.category)
         .with(HeaderName::from_static("x-ratelimit-type"), allowance.kind)
@@ -474,8 +537,11 @@ fn with_allowance(answer: Answer, allowance: &Allowance) -> Answer {
     }
 }
 
-/// The headers that every answer of Zoom's has.
-fn in_zooms_manner(answer: Answer, inner: &mut Inner) -> Answer {
+/// The headers that every answer of a vendor's has.
+fn in_manner_of(vendor: Vendor, answer: Answer, inner: &mut Inner) -> Answer {
+    if vendor != Vendor::Zoom {
+        return answer.with(http::header::CACHE_CONTROL, "no-store");
+    }
     let tracking = format!("v=2.0;clid=us02;rid=WEB_{}", hex::<16>(&mut inner.tracking));
     answer
         .with(HeaderName::from_static("x-zm-trackingid"), &tracking)

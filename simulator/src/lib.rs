@@ -1,4 +1,5 @@
-//! A faithful local Zoom: its authorization server and its REST API on loopback.
+//! A faithful local Zoom: its authorization server, its REST API and its SCIM API on loopback, with the parts
+//! of ConductorOne and PingOne that connect to it.
 //!
 //! It enforces tokens, scopes, privileges, plans and rate limits, pages as Zoom pages, words its errors as
 //! Zoom words them, fails on cue, and counts every request. The binary `zoom-simulator` serves one world;
@@ -17,13 +18,16 @@
 //!
 //! - `world/`: the organisation as plain data, grown from a seed, checked, saved.
 //! - `zoom/`: a folder for each API, a file for each path, with its operations as data beside the code.
+//! - `conductorone/`, `pingone/`: two products that connect to Zoom, and look into this one.
 //! - `steering/`: `/_simulator/`, by which tests change what Zoom's console or another person would.
 //! - `page/`: what `GET /` shows to people.
 //! - `faults/`, `log/`: what goes wrong on cue, and what was asked.
 //! - `engine.rs`: one request's journey; `server.rs`, `patience.rs`: sockets.
 
+mod bearers;
 mod call;
 mod cli;
+mod conductorone;
 mod engine;
 mod exchange;
 mod faults;
@@ -31,10 +35,12 @@ mod log;
 mod operation;
 mod page;
 mod patience;
+mod pingone;
 mod router;
 mod server;
 mod simulator;
 mod steering;
+mod vendor;
 pub mod world;
 mod zoom;
 

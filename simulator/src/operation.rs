@@ -4,7 +4,8 @@ use http::Method;
 
 use crate::call::Call;
 use crate::exchange::Answer;
-use crate::zoom::ZoomError;
+use crate::zoom::{ScimRules, ZoomError};
+use crate::{conductorone, pingone};
 
 /// Zoom's rate-limit labels.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
@@ -33,6 +34,25 @@ pub(crate) enum Family {
     OAuth(fn(&mut Call<'_>) -> Answer),
     /// Zoom's REST API.
     Zoom(ZoomRules),
+    /// Zoom's SCIM API.
+    Scim(ScimRules),
+    /// ConductorOne.
+    ConductorOne(conductorone::Rules),
+    /// PingOne.
+    PingOne(pingone::Rules),
+}
+
+impl Family {
+    /// Carries a call out. A refusal is an error, so that what was refused does not count as a write.
+    pub(crate) fn answer(&self, call: &mut Call<'_>) -> Result<Answer, Box<Answer>> {
+        match self {
+            Self::OAuth(handler) => Ok(handler(call)),
+            Self::Zoom(rules) => (rules.handler)(call).map_err(|error| Box::new(error.answer())),
+            Self::Scim(rules) => (rules.handler)(call).map_err(|error| Box::new(error.answer())),
+            Self::ConductorOne(rules) => (rules.handler)(call).map_err(|refusal| Box::new(refusal.answer())),
+            Self::PingOne(rules) => (rules.handler)(call).map_err(|error| Box::new(error.answer())),
+        }
+    }
 }
 
 /// What Zoom checks before it looks at the request itself.

@@ -3,7 +3,7 @@
 use http::Method;
 
 use crate::operation::Operation;
-use crate::zoom;
+use crate::{conductorone, pingone, zoom};
 
 /// The values of a path's `{parameters}`, decoded.
 pub(crate) type Params = Vec<(&'static str, String)>;
@@ -24,7 +24,7 @@ pub(crate) enum Found {
 pub(crate) fn find(method: &Method, segments: &[String]) -> Found {
     let mut best: Option<(&'static Operation, Params)> = None;
     let mut others = Vec::new();
-    for operation in zoom::operations() {
+    for operation in operations() {
         let Some(params) = matches(operation.path, segments) else { continue };
         if operation.method != *method {
             others.push(&operation.method);
@@ -37,6 +37,11 @@ pub(crate) fn find(method: &Method, segments: &[String]) -> Found {
         None if others.is_empty() => Found::Nothing,
         None => Found::OtherMethods(others),
     }
+}
+
+/// Every call that is simulated, of every vendor.
+pub(crate) fn operations() -> impl Iterator<Item = &'static Operation> {
+    zoom::operations().chain(conductorone::operations()).chain(pingone::operations())
 }
 
 fn matches(path: &'static str, segments: &[String]) -> Option<Params> {
@@ -93,7 +98,7 @@ mod tests {
     fn no_two_operations_share_a_name_or_a_place() {
         let mut names = BTreeSet::new();
         let mut places = BTreeSet::new();
-        for operation in zoom::operations() {
+        for operation in operations() {
             assert!(names.insert(operation.id), "{}", operation.id);
             assert!(places.insert((operation.method.as_str(), operation.path)), "{}", operation.path);
         }

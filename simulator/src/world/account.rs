@@ -86,6 +86,10 @@ pub struct Account {
     /// How many licensed users the account may have; no bound if absent.
     #[serde(default)]
     pub seats: Option<u64>,
+    /// The vanity URL `https://{vanity_url}.zoom.us`, without which there is no single sign-on; empty if none
+    /// was approved.
+    #[serde(default)]
+    pub vanity_url: String,
     /// Whether users may be created with `ssoCreate`.
     #[serde(default)]
     pub sso_enabled: bool,

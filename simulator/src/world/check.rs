@@ -140,6 +140,9 @@ impl World {
                 return refuse(format!("apps.{id}.client_secret: an app needs a secret"));
             }
         }
+        self.scim.check(self)?;
+        self.conductorone.check()?;
+        self.pingone.check()?;
         for (field, client_id) in
             [("provider", &self.entry_apps.provider), ("connector", &self.entry_apps.connector)]
         {

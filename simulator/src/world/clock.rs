@@ -30,6 +30,11 @@ impl Clock {
         later(self.fixed.unwrap_or_else(Timestamp::now), ahead)
     }
 
+    /// The time that it would be, had the clock not been put forward.
+    pub fn unmoved(&self) -> Timestamp {
+        self.fixed.unwrap_or_else(Timestamp::now)
+    }
+
     /// Puts the clock forward by so many milliseconds.
     pub fn advance(&self, ms: u32) {
         self.ahead_ms.fetch_add(i64::from(ms), Ordering::SeqCst);

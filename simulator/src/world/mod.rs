@@ -7,14 +7,18 @@ mod account;
 pub(crate) mod app;
 mod check;
 pub(crate) mod clock;
+pub mod conductorone;
+mod configuration;
 mod contact_group;
 mod file;
 mod group;
 pub(crate) mod ids;
 pub(crate) mod merge;
 pub(crate) mod outline;
+pub mod pingone;
 pub(crate) mod random;
 pub mod role;
+pub mod scim;
 mod secret;
 pub(crate) mod seed;
 mod user;
@@ -29,6 +33,7 @@ pub use account::{Account, Plan};
 pub use app::{App, AppKind, Credentials, EventSubscription, OldSecret};
 pub use check::Unsound;
 pub use clock::Clock;
+pub use configuration::Configuration;
 pub use contact_group::{ContactGroup, ContactKind, ContactMember};
 pub use file::FileError;
 pub use group::Group;
@@ -70,6 +75,15 @@ pub struct World {
     /// OAuth apps.
     #[serde(default)]
     pub apps: BTreeMap<String, App>,
+    /// What only SCIM knows of users and groups.
+    #[serde(default)]
+    pub scim: scim::Scim,
+    /// The ConductorOne tenant beside Zoom.
+    #[serde(default)]
+    pub conductorone: conductorone::ConductorOne,
+    /// The PingOne organisation beside Zoom.
+    #[serde(default)]
+    pub pingone: pingone::PingOne,
     /// The apps of the environment.
     pub entry_apps: EntryApps,
     /// Where ids of what comes into being later are drawn from.
@@ -107,6 +121,7 @@ impl World {
     /// Takes a group away, and its members out of it.
     pub(crate) fn remove_group(&mut self, group_id: &str) {
         self.groups.remove(group_id);
+        self.scim.groups.remove(group_id);
         for id in self.ids_of(|user| user.group_ids.iter().any(|id| id == group_id)) {
             if let Some(user) = self.users.get_mut(&id) {
                 user.group_ids.retain(|id| id != group_id);
@@ -132,6 +147,7 @@ impl World {
     /// Takes a user away, also from the groups that the user administers.
     pub(crate) fn remove_user(&mut self, user_id: &str) {
         self.users.remove(user_id);
+        self.scim.users.remove(user_id);
         for group in self.groups.values_mut() {
             group.admin_ids.retain(|id| id != user_id);
         }

@@ -10,13 +10,28 @@ impl World {
     /// nothing to anybody.
     pub(crate) fn without_users(&self) -> Value {
         // Every field by name: the compiler asks for those that come later.
-        let Self { account, users: _, groups, roles, contact_groups, apps, entry_apps, random: _ } = self;
+        let Self {
+            account,
+            users: _,
+            groups,
+            roles,
+            contact_groups,
+            apps,
+            scim,
+            conductorone,
+            pingone,
+            entry_apps,
+            random: _,
+        } = self;
         json!({
             "account": account,
             "groups": groups,
             "roles": roles,
             "contact_groups": contact_groups,
             "apps": apps,
+            "scim": scim,
+            "conductorone": conductorone,
+            "pingone": pingone,
             "entry_apps": entry_apps,
         })
     }

@@ -126,6 +126,7 @@ pub(crate) fn grow(seed: u64, size: Size, plan: Plan, enforce_limits: bool) -> W
         api_denied: false,
         known_elsewhere: vec!["elsewhere@example.net".to_owned()],
         seats: None,
+        vanity_url: "example".to_owned(),
         sso_enabled: true,
         enforce_limits,
         errors_in_200: false,
@@ -138,6 +139,9 @@ pub(crate) fn grow(seed: u64, size: Size, plan: Plan, enforce_limits: bool) -> W
         roles: std::collections::BTreeMap::new(),
         contact_groups: std::collections::BTreeMap::new(),
         apps: std::collections::BTreeMap::new(),
+        scim: super::scim::Scim::default(),
+        conductorone: super::conductorone::ConductorOne::default(),
+        pingone: super::pingone::PingOne::default(),
         entry_apps: EntryApps::default(),
         random: Random::stream(seed, "afterwards"),
     };
@@ -146,6 +150,8 @@ pub(crate) fn grow(seed: u64, size: Size, plan: Plan, enforce_limits: bool) -> W
     let users = add_users(&mut world, seed, size.users.max(1), &groups, &custom_roles);
     appoint_group_admins(&mut world, &groups, &users);
     add_apps(&mut world, seed, users.first().map_or("", String::as_str));
+    world.conductorone = super::conductorone::seed::grow(seed, &world, &users);
+    world.pingone = super::pingone::seed::grow(seed);
     add_contact_groups(&mut world, seed, &users, &groups);
     world
 }

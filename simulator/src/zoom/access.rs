@@ -9,7 +9,7 @@ use crate::exchange::Request;
 use crate::operation::{Operation, Refusal, ZoomRules};
 use crate::router::Params;
 use crate::world::app::{is_admin_scope, is_granular};
-use crate::world::{AppKind, UserStatus, World};
+use crate::world::{App, AppKind, UserStatus, World};
 
 /// Who is calling.
 #[derive(Clone, Debug)]
@@ -69,6 +69,28 @@ impl Caller {
         Ok(Self { user_id: user_id.clone(), client_id, for_itself, scopes })
     }
 
+    /// An app that calls without a token, because it calls from within this simulator.
+    pub(super) fn from_within(client_id: &str, app: &App) -> Self {
+        Self {
+            user_id: app.owner_id.clone(),
+            client_id: client_id.to_owned(),
+            for_itself: false,
+            scopes: app.scopes.clone(),
+        }
+    }
+
+    /// True where the role of the token's user holds the privilege.
+    pub(super) fn holds(&self, privilege: &str, world: &World) -> bool {
+        let role = world.users.get(&self.user_id).and_then(|user| world.roles.get(&user.role_id));
+        role.is_some_and(|role| role.allows(privilege))
+    }
+
+    /// Refuses a token that holds none of these scopes.
+    pub(super) fn check_scopes(&self, granular: &[&str], classic: &[&str]) -> Result<(), ZoomError> {
+        let opens = |scope: &String| granular.contains(&scope.as_str()) || classic.contains(&scope.as_str());
+        if self.scopes.iter().any(opens) { Ok(()) } else { Err(self.missing_scope(granular, classic)) }
+    }
+
     /// Admits the caller to an operation, or says what is missing.
     pub(crate) fn may(&self, rules: &ZoomRules, params: &Params, world: &World) -> Result<(), ZoomError> {
         if self.for_itself {
@@ -87,7 +109,11 @@ impl Caller {
         if self.check_scope(rules)? == Reach::Oneself
             && let Some(whom) = whom
         {
-            return if oneself(whom) { Ok(()) } else { Err(self.missing_scope(rules)) };
+            return if oneself(whom) {
+                Ok(())
+            } else {
+                Err(self.missing_scope(rules.granular, rules.classic))
+            };
         }
         if let Some(privilege) = rules.privilege {
             let role = user.and_then(|user| world.roles.get(&user.role_id));
@@ -119,18 +145,18 @@ impl Caller {
             })
             .peekable();
         if opening.peek().is_none() {
-            return Err(self.missing_scope(rules));
+            return Err(self.missing_scope(rules.granular, rules.classic));
         }
         Ok(if opening.any(|scope| is_admin_scope(scope)) { Reach::Everybody } else { Reach::Oneself })
     }
 
-    fn missing_scope(&self, rules: &ZoomRules) -> ZoomError {
+    fn missing_scope(&self, granular: &[&str], classic: &[&str]) -> ZoomError {
         // An app from before granular scopes is told of classic ones.
-        let classic = !self.scopes.is_empty() && !self.scopes.iter().any(|scope| is_granular(scope));
-        let (code, accepted) = if (classic && !rules.classic.is_empty()) || rules.granular.is_empty() {
-            (4700, rules.classic)
+        let is_classic = !self.scopes.is_empty() && !self.scopes.iter().any(|scope| is_granular(scope));
+        let (code, accepted) = if (is_classic && !classic.is_empty()) || granular.is_empty() {
+            (4700, classic)
         } else {
-            (4711, rules.granular)
+            (4711, granular)
         };
         let accepted = accepted.join(", ");
         ZoomError::bad_request(code, format!("Invalid access token, does not contain scopes:[{accepted}]."))

@@ -18,8 +18,10 @@ mod quotas;
 mod redirect;
 mod reports;
 mod roles;
+mod scim2;
 mod settings;
 mod users;
+mod within;
 
 pub(crate) use access::{Caller, in_dialect};
 pub(crate) use error::ZoomError;
@@ -28,6 +30,8 @@ pub(crate) use oauth::{Tokens, basic_client_id, bearer_token};
 pub(crate) use paging::Pages;
 pub(crate) use quotas::Quotas;
 pub(crate) use redirect::elsewhere;
+pub(crate) use scim2::ScimRules;
+pub(crate) use within::{Credentials, try_out};
 
 use crate::operation::Operation;
 
@@ -43,6 +47,7 @@ pub(crate) fn operations() -> impl Iterator<Item = &'static Operation> {
         accounts::OPERATIONS,
         reports::OPERATIONS,
         marketplace::OPERATIONS,
+        scim2::OPERATIONS,
     ]
     .into_iter()
     .flatten()

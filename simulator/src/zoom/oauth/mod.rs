@@ -19,7 +19,8 @@ pub(crate) use tokens::{Grant, Token, Tokens};
 use crate::call::Call;
 use crate::exchange::{Answer, Request};
 use crate::operation::Operation;
-use crate::world::App;
+use crate::world::{App, AppKind, World};
+use crate::zoom::within::Credentials;
 
 pub(super) const OPERATIONS: &[Operation] = &[
     token::TOKEN,
@@ -121,4 +122,20 @@ fn authenticate<'a>(call: &'a Call<'_>) -> Result<(String, &'a App), OAuthError>
         Some((key, app)) if app.accepts(&client_id, &secret, call.now) => Ok((key.clone(), app)),
         _ => Err(INVALID_CLIENT),
     }
+}
+
+/// The app of credentials that come from within this simulator, where `account_credentials` would get a
+/// token for them; otherwise what the authorization server would answer.
+pub(super) fn admit<'a>(world: &'a World, credentials: Credentials<'_>) -> Result<&'a App, String> {
+    let app = world.apps.get(credentials.client_id);
+    let known = app.filter(|app| app.client_secret.reveal() == credentials.client_secret);
+    let refusal = match known {
+        None => INVALID_CLIENT,
+        Some(app) if !app.active => APP_DISABLED,
+        Some(app) if app.app_type != AppKind::S2sOauth => UNSUPPORTED_GRANT,
+        Some(_) if credentials.account_id != world.account.id => BAD_REQUEST,
+        Some(app) => return Ok(app),
+    };
+    let body = String::from_utf8_lossy(&refusal.answer().body).into_owned();
+    Err(format!("POST /oauth/token: HTTP 400: {body}"))
 }

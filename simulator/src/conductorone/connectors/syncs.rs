@@ -1,0 +1,63 @@
+//! When a connector syncs: now, not at all, again, by the clock.
+
+use serde::Deserialize;
+use serde_json::json;
+
+use super::alive_mut;
+use crate::call::Call;
+use crate::conductorone::{Refusal, body, ok, progress};
+use crate::exchange::Answer;
+use crate::world::conductorone::{CronSchedule, Pause};
+
+/// The answer says that a sync was asked for, not that it is over.
+pub(super) fn force(call: &mut Call<'_>) -> Result<Answer, Refusal> {
+    let _: body::Empty = body::read(call)?;
+    let now = call.now;
+    let connector = alive_mut(call)?;
+    if connector.config.is_none() {
+        return Err(Refusal::unfit("connector is not configured"));
+    }
+    if connector.pause.is_some() {
+        return Err(Refusal::unfit("connector is paused"));
+    }
+    progress::queue(connector, now);
+    Ok(ok(&json!({})))
+}
+
+/// Nothing is synced or provisioned from here on.
+pub(super) fn pause(call: &mut Call<'_>) -> Result<Answer, Refusal> {
+    let _: body::Empty = body::read(call)?;
+    let now = call.now;
+    let connector = alive_mut(call)?;
+    connector.sync.queued_at = None;
+    connector.pause.get_or_insert_with(|| Pause {
+        since: now,
+        category: "SYNC_DISABLED_CATEGORY_USER".to_owned(),
+        reason: "Paused by a user".to_owned(),
+    });
+    Ok(ok(&json!({})))
+}
+
+pub(super) fn resume(call: &mut Call<'_>) -> Result<Answer, Refusal> {
+    let _: body::Empty = body::read(call)?;
+    let now = call.now;
+    let connector = alive_mut(call)?;
+    if connector.pause.take().is_some() && connector.config.is_some() {
+        progress::queue(connector, now);
+    }
+    Ok(ok(&json!({})))
+}
+
+#[derive(Debug, Default, Deserialize)]
+#[serde(default, deny_unknown_fields)]
+struct Schedule {
+    cron: Option<CronSchedule>,
+}
+
+pub(super) fn schedule(call: &mut Call<'_>) -> Result<Answer, Refusal> {
+    let schedule: Schedule = body::read(call)?;
+    let cron = schedule.cron.filter(|cron| cron.cron_spec.split_whitespace().count() == 5);
+    let cron = cron.ok_or_else(|| Refusal::invalid("cron.cronSpec: expected five fields"))?;
+    alive_mut(call)?.schedule = Some(cron);
+    Ok(ok(&json!({})))
+}

@@ -1,0 +1,91 @@
+//! `/Groups`: the list, and its new entries.
+
+use http::{Method, StatusCode};
+
+use super::view::{self, EXTENSION};
+use crate::call::Call;
+use crate::exchange::Answer;
+use crate::operation::{Family, Label, Operation};
+use crate::world::scim::ScimGroup;
+use crate::world::{Group, ids};
+use crate::zoom::scim2::body::{self, Body};
+use crate::zoom::scim2::error::ScimError;
+use crate::zoom::scim2::list::Part;
+use crate::zoom::scim2::{ScimRules, answer, created, filter};
+
+pub(in crate::zoom::scim2) const LIST: Operation = Operation {
+    id: "groupSCIM2List",
+    method: Method::GET,
+    path: "/scim2/Groups",
+    family: Family::Scim(ScimRules {
+        label: Label::Medium,
+        privilege: "Group:Read",
+        denied: "The request was denied due to insufficient permissions: \"Group:Read\".",
+        handler: list,
+    }),
+};
+
+pub(in crate::zoom::scim2) const CREATE: Operation = Operation {
+    id: "groupScim2Create",
+    method: Method::POST,
+    path: "/scim2/Groups",
+    family: Family::Scim(ScimRules {
+        label: Label::Medium,
+        privilege: "Group:Edit",
+        denied: "The request was denied due to insufficient permissions: \"Group:Edit\".",
+        handler: create,
+    }),
+};
+
+/// How many groups an account may have.
+const MOST: usize = 5_000;
+const LONGEST_NAME: usize = 127;
+
+fn list(call: &mut Call<'_>) -> Result<Answer, ScimError> {
+    let part = Part::of(call.request)?;
+    let unsupported = |name: &str| {
+        ScimError::bad_request(format!("The current filter does not support the filter name: {name}"))
+    };
+    let filter = call.request.query("filter").map(filter::parse).transpose().map_err(unsupported)?;
+    let mut rows: Vec<_> = call.world.groups.iter().collect();
+    rows.sort_unstable_by_key(|(_, group)| &group.name);
+    if let Some(filter) = filter {
+        match filter.attribute {
+            "displayName" => rows.retain(|(_, group)| group.name == filter.value),
+            other => return Err(unsupported(other)),
+        }
+    }
+    let list = part.cut(rows, |(id, group)| view::group(call.world, call.url, id, group));
+    Ok(answer(StatusCode::OK, &list))
+}
+
+fn create(call: &mut Call<'_>) -> Result<Answer, ScimError> {
+    let fields = body::read(call)?;
+    let body = Body::new(&fields);
+    let name = check_name(body.text("displayName", LONGEST_NAME).unwrap_or_default())?.to_owned();
+    let email_alias = match body.object(EXTENSION)? {
+        Some(extension) => extension.kept_text("emailAlias", 128)?,
+        None => String::new(),
+    };
+    check_free(call, &name, None)?;
+    if call.world.groups.len() >= MOST {
+        return Err(ScimError::bad_request("Create group failed."));
+    }
+    let id = ids::zoom_id(&mut call.world.random);
+    let side = ScimGroup { created: Some(call.now), last_modified: Some(call.now), email_alias };
+    call.world.scim.groups.insert(id.clone(), side);
+    let group = call.world.groups.entry(id.clone()).or_insert(Group { name, ..Group::default() }).clone();
+    Ok(created(&view::group(call.world, call.url, &id, &group)))
+}
+
+/// A name with something in it.
+pub(super) fn check_name(name: Option<&str>) -> Result<&str, ScimError> {
+    name.filter(|name| !name.trim().is_empty() && name.chars().count() <= LONGEST_NAME)
+        .ok_or_else(|| ScimError::invalid("DisplayName"))
+}
+
+/// Refuses a name that another group has.
+pub(super) fn check_free(call: &Call<'_>, name: &str, own_id: Option<&str>) -> Result<(), ScimError> {
+    let taken = call.world.groups.iter().any(|(id, group)| group.name == name && Some(id.as_str()) != own_id);
+    if taken { Err(ScimError::conflict(format!("Group {name} exists."))) } else { Ok(()) }
+}

@@ -1,0 +1,81 @@
+//! Zoom's SCIM 2 API, `https://api.zoom.us/scim2`: the same users and groups as in the REST API.
+
+mod body;
+mod error;
+mod filter;
+mod groups;
+mod list;
+mod users;
+
+use http::StatusCode;
+use http::header::LOCATION;
+use serde_json::Value;
+
+use error::ScimError;
+
+use super::access::Caller;
+use crate::call::Call;
+use crate::exchange::Answer;
+use crate::operation::{Label, Operation};
+use crate::world::{Plan, World};
+
+pub(super) const OPERATIONS: &[Operation] = &[
+    users::root::LIST,
+    users::root::CREATE,
+    users::by_id::GET,
+    users::by_id::REPLACE,
+    users::by_id::PATCH,
+    users::by_id::DELETE,
+    groups::root::LIST,
+    groups::root::CREATE,
+    groups::by_id::GET,
+    groups::by_id::PATCH,
+    groups::by_id::DELETE,
+];
+
+/// The scopes that open every call, granular and classic.
+const SCOPES: (&[&str], &[&str]) = (&["scim2:admin"], &["scim2"]);
+
+/// What Zoom checks before it looks at a SCIM request itself.
+#[derive(Debug)]
+pub(crate) struct ScimRules {
+    pub(crate) label: Label,
+    /// The privilege that the role of the token's user must hold.
+    pub(crate) privilege: &'static str,
+    /// What is said where it is missing; each call has wording of its own.
+    pub(crate) denied: &'static str,
+    pub(crate) handler: fn(&mut Call<'_>) -> Result<Answer, ScimError>,
+}
+
+impl ScimRules {
+    /// Admits a caller whose token was accepted, or says what is missing: the scope, the privilege, or
+    /// what the account must have before it may use SCIM at all.
+    pub(crate) fn admit(&self, caller: &Caller, world: &World) -> Result<(), Box<Answer>> {
+        caller.check_scopes(SCOPES.0, SCOPES.1).map_err(|error| Box::new(error.answer()))?;
+        if !caller.holds(self.privilege, world) {
+            return Err(Box::new(ScimError::new(StatusCode::FORBIDDEN, self.denied).answer()));
+        }
+        if !has_single_sign_on(world) {
+            let error = ScimError::bad_request("Account has not enabled Single Sign-On.");
+            return Err(Box::new(error.answer()));
+        }
+        Ok(())
+    }
+}
+
+/// True where the account has single sign-on, which takes a plan of Business size and an approved vanity
+/// URL.
+fn has_single_sign_on(world: &World) -> bool {
+    let account = &world.account;
+    account.plan == Plan::Business && !account.vanity_url.is_empty() && account.sso_enabled
+}
+
+fn answer(status: StatusCode, value: &Value) -> Answer {
+    Answer::text(status, "application/scim+json;charset=UTF-8", value.to_string())
+}
+
+/// What is answered to the creation of a resource: the resource and where it is.
+fn created(resource: &Value) -> Answer {
+    let location = resource.pointer("/meta/location").and_then(Value::as_str).unwrap_or_default();
+    answer(StatusCode::CREATED, resource).with(LOCATION, location)
+}

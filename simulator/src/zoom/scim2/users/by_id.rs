@@ -1,0 +1,171 @@
+//! `/Users/{userId}`: one person, by id.
+
+use http::{Method, StatusCode};
+use serde_json::Value;
+
+use super::profile::{self, Profile};
+use super::view::{self, Shape};
+use crate::call::Call;
+use crate::exchange::Answer;
+use crate::operation::{Family, Label, Operation};
+use crate::world::{User, UserStatus};
+use crate::zoom::scim2::body::{self, Body};
+use crate::zoom::scim2::error::ScimError;
+use crate::zoom::scim2::{ScimRules, answer};
+
+const NO_EDIT: &str = "The request was denied due to insufficient permissions: \"User:Edit\".";
+
+pub(in crate::zoom::scim2) const GET: Operation = Operation {
+    id: "userSCIM2Get",
+    method: Method::GET,
+    path: "/scim2/Users/{userId}",
+    family: Family::Scim(ScimRules {
+        label: Label::Light,
+        privilege: "User:Read",
+        denied: "The request was denied due to insufficient permissions: \"User:Read\".",
+        handler: get,
+    }),
+};
+
+pub(in crate::zoom::scim2) const REPLACE: Operation = Operation {
+    id: "userSCIM2Update",
+    method: Method::PUT,
+    path: "/scim2/Users/{userId}",
+    family: Family::Scim(ScimRules {
+        label: Label::Light,
+        privilege: "User:Edit",
+        denied: NO_EDIT,
+        handler: replace,
+    }),
+};
+
+pub(in crate::zoom::scim2) const PATCH: Operation = Operation {
+    id: "userADSCIM2Deactivate",
+    method: Method::PATCH,
+    path: "/scim2/Users/{userId}",
+    family: Family::Scim(ScimRules {
+        label: Label::Light,
+        privilege: "User:Edit",
+        denied: NO_EDIT,
+        handler: patch,
+    }),
+};
+
+pub(in crate::zoom::scim2) const DELETE: Operation = Operation {
+    id: "userSCIM2Delete",
+    method: Method::DELETE,
+    path: "/scim2/Users/{userId}",
+    family: Family::Scim(ScimRules {
+        label: Label::Light,
+        privilege: "User:Edit",
+        // Zoom has no blank here.
+        denied: "The request was denied due to insufficient permissions:\"User:Edit\".",
+        handler: delete,
+    }),
+};
+
+fn get(call: &mut Call<'_>) -> Result<Answer, ScimError> {
+    show(call, Shape::Read)
+}
+
+fn replace(call: &mut Call<'_>) -> Result<Answer, ScimError> {
+    let mut user = find(call)?.clone();
+    let fields = body::read(call)?;
+    let body = Body::new(&fields);
+    let active = body.flag("active")?;
+    if user.status == UserStatus::Inactive && active != Some(true) {
+        return Err(ScimError::bad_request("User is inactive or locked."));
+    }
+    let profile = Profile::read(&body, call.world)?;
+    profile.check_whiteboards()?;
+    if let Some(email) = new_email(&body, &user)? {
+        if user.is_admin() {
+            return Err(ScimError::bad_request("Cannot change the email of Admin user."));
+        }
+        if call.world.find_user(email).is_some() {
+            return Err(ScimError::conflict(format!("Email ''{email}'' has already been used.")));
+        }
+        profile::check_domain(call.world, email)?;
+        email.clone_into(&mut user.email);
+    }
+    profile.check_seats(call.world, &user)?;
+    if let Some(active) = active {
+        set_active(&mut user, active)?;
+    }
+    let side = profile.apply(&mut user, call);
+    let id = call.param("userId").to_owned();
+    call.world.users.insert(id.clone(), user);
+    call.world.scim.users.insert(id, side);
+    show(call, Shape::Written)
+}
+
+/// The address of `emails`, where it is another one.
+fn new_email<'a>(body: &Body<'a>, user: &User) -> Result<Option<&'a str>, ScimError> {
+    let Some(emails) = body.objects("emails")? else { return Ok(None) };
+    if emails.len() > 1 {
+        return Err(ScimError::invalid("emails"));
+    }
+    let Some(first) = emails.first() else { return Ok(None) };
+    let email = first.text("value", 128)?.filter(|email| email.contains('@'));
+    let email = email.ok_or_else(|| ScimError::invalid("emails"))?;
+    Ok((!user.has_email(email)).then_some(email))
+}
+
+/// Zoom knows one change only: `replace` of `active`.
+fn patch(call: &mut Call<'_>) -> Result<Answer, ScimError> {
+    let mut user = find(call)?.clone();
+    let fields = body::read(call)?;
+    let invalid = || ScimError::invalid("Operations");
+    let operations =
+        Body::new(&fields).objects("Operations")?.filter(|all| !all.is_empty()).ok_or_else(invalid)?;
+    let mut active = None;
+    for operation in operations {
+        let op = operation.text("op", 16)?.unwrap_or_default();
+        let value = match (operation.text("path", 64)?, operation.get("value")) {
+            (None, Some(Value::Object(value))) if value.len() == 1 => value.get("active"),
+            (Some("active"), value) => value,
+            _ => None,
+        };
+        if !op.eq_ignore_ascii_case("replace") {
+            return Err(invalid());
+        }
+        active = Some(value.and_then(Value::as_bool).ok_or_else(invalid)?);
+    }
+    if let Some(active) = active {
+        set_active(&mut user, active)?;
+    }
+    let id = call.param("userId").to_owned();
+    call.world.users.insert(id.clone(), user);
+    call.world.scim.users.entry(id).or_default().last_modified = Some(call.now);
+    show(call, Shape::Written)
+}
+
+fn delete(call: &mut Call<'_>) -> Result<Answer, ScimError> {
+    if find(call)?.is_admin() {
+        return Err(ScimError::bad_request("Cannot delete Admin user."));
+    }
+    let id = call.param("userId").to_owned();
+    call.world.remove_user(&id);
+    Ok(Answer::empty(StatusCode::NO_CONTENT))
+}
+
+fn set_active(user: &mut User, active: bool) -> Result<(), ScimError> {
+    let wanted = if active { UserStatus::Active } else { UserStatus::Inactive };
+    if user.status == wanted {
+        return Ok(());
+    }
+    if user.is_admin() {
+        return Err(ScimError::bad_request("Cannot activate or deactivate Zoom Room and Admin users."));
+    }
+    user.status = wanted;
+    Ok(())
+}
+
+fn find<'a>(call: &'a Call<'_>) -> Result<&'a User, ScimError> {
+    call.world.users.get(call.param("userId")).ok_or_else(ScimError::no_user)
+}
+
+fn show(call: &Call<'_>, shape: Shape) -> Result<Answer, ScimError> {
+    let user = find(call)?;
+    Ok(answer(StatusCode::OK, &view::user(call.world, call.url, call.param("userId"), user, shape)))
+}

@@ -1,0 +1,92 @@
+//! `/Users`: the list, and its new entries.
+
+use http::{Method, StatusCode};
+
+use super::profile::Profile;
+use super::view::{self, Shape};
+use crate::call::Call;
+use crate::exchange::Answer;
+use crate::operation::{Family, Label, Operation};
+use crate::world::{User, UserStatus, ids};
+use crate::zoom::scim2::body::{self, Body};
+use crate::zoom::scim2::error::ScimError;
+use crate::zoom::scim2::list::Part;
+use crate::zoom::scim2::{ScimRules, answer, created, filter};
+
+pub(in crate::zoom::scim2) const LIST: Operation = Operation {
+    id: "userSCIM2List",
+    method: Method::GET,
+    path: "/scim2/Users",
+    family: Family::Scim(ScimRules {
+        label: Label::Medium,
+        privilege: "User:Read",
+        denied: "The current login user does not have the \"User:Read\" permission.",
+        handler: list,
+    }),
+};
+
+pub(in crate::zoom::scim2) const CREATE: Operation = Operation {
+    id: "userScim2Create",
+    method: Method::POST,
+    path: "/scim2/Users",
+    family: Family::Scim(ScimRules {
+        label: Label::Light,
+        privilege: "User:Edit",
+        denied: "The request was denied due to insufficient permissions: \"User:Edit\".",
+        handler: create,
+    }),
+};
+
+/// Single sign-on, as a way of signing in.
+const SINGLE_SIGN_ON: i64 = 101;
+
+fn list(call: &mut Call<'_>) -> Result<Answer, ScimError> {
+    let part = Part::of(call.request)?;
+    let unsupported = |name: &str| {
+        ScimError::bad_request(format!("The current filter is not supported, the filter name: {name}"))
+    };
+    let filter = call.request.query("filter").map(filter::parse).transpose().map_err(unsupported)?;
+    let mut rows = call.world.users_by_age(|_| true);
+    if let Some(filter) = filter {
+        match filter.attribute {
+            "userName" => rows.retain(|(_, user)| user.has_email(&filter.value)),
+            "externalId" => rows.retain(|(id, _)| **id == filter.value),
+            other => return Err(unsupported(other)),
+        }
+    }
+    let list = part.cut(rows, |(id, user)| view::user(call.world, call.url, id, user, Shape::Row));
+    Ok(answer(StatusCode::OK, &list))
+}
+
+fn create(call: &mut Call<'_>) -> Result<Answer, ScimError> {
+    let fields = body::read(call)?;
+    let body = Body::new(&fields);
+    let email = body
+        .text("userName", 128)?
+        .filter(|email| {
+            email.split_once('@').is_some_and(|(name, domain)| !name.is_empty() && !domain.is_empty())
+        })
+        .ok_or_else(|| ScimError::invalid("userName"))?;
+    let profile = Profile::read(&body, call.world)?;
+    let known_elsewhere = |known: &String| known.eq_ignore_ascii_case(email);
+    if call.world.find_user(email).is_some() || call.world.account.known_elsewhere.iter().any(known_elsewhere)
+    {
+        return Err(ScimError::bad_request(format!("The email \"{email}\" is already in use.")));
+    }
+    super::profile::check_domain(call.world, email)?;
+    let mut user = User {
+        email: email.to_owned(),
+        status: UserStatus::Active,
+        login_types: vec![SINGLE_SIGN_ON],
+        user_created_at: call.now,
+        ..User::default()
+    };
+    profile.check_seats(call.world, &user)?;
+    let id = ids::zoom_id(&mut call.world.random);
+    user.pmi = ids::number(&mut call.world.random, 10);
+    let side = profile.apply(&mut user, call);
+    call.world.users.insert(id.clone(), user);
+    call.world.scim.users.insert(id.clone(), side);
+    let user = call.world.users.get(&id).ok_or_else(ScimError::no_user)?;
+    Ok(created(&view::user(call.world, call.url, &id, user, Shape::Written)))
+}

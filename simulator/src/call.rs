@@ -3,9 +3,10 @@
 use jiff::Timestamp;
 
 use crate::exchange::Request;
+use crate::log::{Audit, Log};
 use crate::router::Params;
 use crate::world::{User, World};
-use crate::zoom::{Pages, Tokens};
+use crate::zoom::{Pages, Quotas, Tokens};
 
 /// One call, while it is answered. Handlers never wait, so that the world is never locked for long.
 #[derive(Debug)]
@@ -15,11 +16,20 @@ pub(crate) struct Call<'a> {
     pub(crate) world: &'a mut World,
     pub(crate) tokens: &'a mut Tokens,
     pub(crate) pages: &'a mut Pages,
+    pub(crate) quotas: &'a mut Quotas,
+    /// What was asked before.
+    pub(crate) log: &'a Log,
+    /// What was changed before.
+    pub(crate) audit: &'a Audit,
     pub(crate) now: Timestamp,
     /// Where this server is, such as `http://127.0.0.1:4000`.
     pub(crate) url: &'a str,
     /// The user as whom the caller's token acts.
     pub(crate) caller_id: String,
+    /// The app that holds the token.
+    pub(crate) client_id: String,
+    /// Whether the app acts for itself and for no user.
+    pub(crate) for_itself: bool,
 }
 
 impl Call<'_> {

@@ -1,6 +1,6 @@
 //! One request's journey: route, faults, admission, handler, log.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 use std::sync::{Mutex, MutexGuard, PoisonError};
 
 use http::header::{CONNECTION, HeaderName, RETRY_AFTER};
@@ -11,7 +11,7 @@ use tokio::sync::watch;
 use crate::call::Call;
 use crate::exchange::{Answer, Request};
 use crate::faults::{Effect, Faults, Firing, Target};
-use crate::log::{Log, RequestRecord, redacted, shortened};
+use crate::log::{Audit, Log, RequestRecord, redacted, shortened};
 use crate::operation::{Family, Label, Operation, ZoomRules};
 use crate::router::{self, Found, Params};
 use crate::steering;
@@ -19,7 +19,8 @@ use crate::world::ids::hex;
 use crate::world::random::Random;
 use crate::world::{Clock, World};
 use crate::zoom::{
-    Allowance, Caller, Limits, Pages, Refused, Tokens, ZoomError, basic_client_id, bearer_token,
+    Allowance, Caller, Limits, Pages, Quotas, Refused, Tokens, ZoomError, basic_client_id, bearer_token,
+    elsewhere, in_dialect,
 };
 
 /// What the connection does with a request.
@@ -54,6 +55,10 @@ pub(crate) struct Inner {
     pub(crate) tokens: Tokens,
     pages: Pages,
     limits: Limits,
+    quotas: Quotas,
+    audit: Audit,
+    /// Users who are being deleted: nobody else may delete them meanwhile.
+    busy: BTreeSet<String>,
     pub(crate) faults: Faults,
     pub(crate) log: Log,
     tracking: Random,
@@ -73,6 +78,9 @@ impl Inner {
             tokens: Tokens::new(seed),
             pages: Pages::new(seed),
             limits: Limits::default(),
+            quotas: Quotas::default(),
+            audit: Audit::default(),
+            busy: BTreeSet::new(),
             faults: Faults::new(seed),
             log: Log::default(),
             tracking: Random::stream(seed, "tracking ids"),
@@ -168,17 +176,25 @@ impl Engine {
             _ => None,
         };
         let firing = self.fire(&request, operation, arrived);
+        let deletion = self.lock_key(operation, &found);
         if !firing.delay.is_zero() {
             tokio::time::sleep(firing.delay).await;
         }
         let mut inner = self.lock();
-        let (outcome, reached) = self.carry_out(&mut inner, &request, found, firing.effect.as_ref());
+        let (outcome, reached) = match deletion {
+            Err(refusal) => (Outcome::Answer(in_zooms_manner(refusal.answer(), &mut inner)), false),
+            Ok(_) => self.carry_out(&mut inner, &request, found, firing.effect.as_ref()),
+        };
         let status = match &outcome {
             Outcome::Answer(answer) | Outcome::Cut(answer) => Some(answer.status),
             Outcome::Close => None,
         };
         let mut record = record(&inner, &request, operation, arrived, status);
         record.handled = reached;
+        record.tracking_id = match &outcome {
+            Outcome::Answer(answer) | Outcome::Cut(answer) => tracking_id(answer),
+            Outcome::Close => None,
+        };
         record.faults = firing.names.into_iter().map(str::to_owned).collect();
         inner.log.add(record);
         drop(inner);
@@ -198,10 +214,30 @@ impl Engine {
             _ => None,
         };
         let mut inner = self.lock();
-        let record = record(&inner, request, operation, self.clock.now(), Some(answer.status));
+        let mut record = record(&inner, request, operation, self.clock.now(), Some(answer.status));
+        let answer = in_zooms_manner(answer, &mut inner);
+        record.tracking_id = tracking_id(&answer);
         inner.log.add(record);
+        drop(inner);
         self.announce(false);
-        in_zooms_manner(answer, &mut inner)
+        answer
+    }
+
+    /// Zoom deletes a user once at a time: takes the key to that user, or says that somebody has it.
+    fn lock_key(
+        &self,
+        operation: Option<&'static str>,
+        found: &Found,
+    ) -> Result<Option<LockKey<'_>>, ZoomError> {
+        let (Some("userDelete"), Found::Operation(_, params)) = (operation, found) else { return Ok(None) };
+        let key = params.first().map_or("", |(_, value)| value.as_str());
+        let mut inner = self.lock();
+        let Some(user_id) = inner.world.find_user(key).map(|(id, _)| id.clone()) else { return Ok(None) };
+        if inner.busy.insert(user_id.clone()) {
+            Ok(Some(LockKey { engine: self, user_id }))
+        } else {
+            Err(ZoomError::already_deleting())
+        }
     }
 
     fn fire(&self, request: &Request, operation: Option<&'static str>, now: Timestamp) -> Firing {
@@ -281,10 +317,15 @@ impl Engine {
         };
         match &operation.family {
             Family::OAuth(handler) => {
-                let answer = handler(&mut self.call(inner, request, &params, now, String::new()));
+                let answer = handler(&mut self.call(inner, request, &params, now, None));
                 Handled { answer, reached: true }
             }
-            Family::Zoom(rules) => self.handle_zoom(inner, request, operation, rules, &params, now, stale),
+            Family::Zoom(rules) => {
+                if let Some(answer) = elsewhere(request, &inner.world, &self.url) {
+                    return refused(answer);
+                }
+                self.handle_zoom(inner, request, operation, rules, &params, now, stale)
+            }
         }
     }
 
@@ -301,7 +342,9 @@ impl Engine {
     ) -> Handled {
         let caller = match Caller::of(request, &inner.world, &inner.tokens, now) {
             Ok(caller) => caller,
-            Err(error) => return Handled { answer: error.answer(), reached: false },
+            Err(error) => {
+                return Handled { answer: in_dialect(operation, error).answer(), reached: false };
+            }
         };
         let account = &inner.world.account;
         let allowance = inner.limits.count(account.plan, rules.label, now, account.enforce_limits);
@@ -309,13 +352,16 @@ impl Engine {
             let error = refusal(refused);
             return Handled { answer: with_allowance(error.answer(), &allowance), reached: false };
         }
-        if let Err(error) = caller.may(rules, &inner.world) {
+        if let Err(error) = caller.may(rules, params, &inner.world) {
+            let error = in_dialect(operation, error);
             return Handled { answer: with_allowance(error.answer(), &allowance), reached: false };
         }
         let writes = operation.method != Method::GET;
         let before = (writes && inner.faults.keep_history()).then(|| inner.world.clone());
         let past = if stale { inner.last_write.as_ref().and_then(|(_, world)| world.clone()) } else { None };
-        let mut call = self.call(inner, request, params, now, caller.user_id);
+        let operator =
+            inner.world.users.get(&caller.user_id).map_or_else(String::new, |user| user.email.clone());
+        let mut call = self.call(inner, request, params, now, Some(caller));
         let result = match past {
             Some(mut past) => {
                 call.world = &mut past;
@@ -325,6 +371,7 @@ impl Engine {
         };
         if writes && result.is_ok() {
             inner.last_write = Some((now, before));
+            inner.audit.note(now, &operator, operation.id, operation.method.as_str(), &request.path);
         }
         let answer = result.unwrap_or_else(|error| error.answer());
         Handled { answer: with_allowance(answer, &allowance), reached: true }
@@ -336,19 +383,44 @@ impl Engine {
         request: &'a Request,
         params: &'a Params,
         now: Timestamp,
-        caller_id: String,
+        caller: Option<Caller>,
     ) -> Call<'a> {
+        let (caller_id, client_id, for_itself) = caller
+            .map_or_else(Default::default, |caller| (caller.user_id, caller.client_id, caller.for_itself));
         Call {
             request,
             params,
             world: &mut inner.world,
             tokens: &mut inner.tokens,
             pages: &mut inner.pages,
+            quotas: &mut inner.quotas,
+            log: &inner.log,
+            audit: &inner.audit,
             now,
             url: &self.url,
             caller_id,
+            client_id,
+            for_itself,
         }
     }
+}
+
+/// The right to delete a user, given back when the request is over, however it ends.
+#[derive(Debug)]
+struct LockKey<'a> {
+    engine: &'a Engine,
+    user_id: String,
+}
+
+impl Drop for LockKey<'_> {
+    fn drop(&mut self) {
+        self.engine.lock().busy.remove(&self.user_id);
+    }
+}
+
+/// The id by which Zoom's support finds an answer.
+fn tracking_id(answer: &Answer) -> Option<String> {
+    answer.headers.get("x-zm-trackingid").and_then(|value| value.to_str().ok()).map(str::to_owned)
 }
 
 /// What the log keeps of a request that nothing has been done about yet.
@@ -368,6 +440,7 @@ fn record(
         status: status.map(|status| status.as_u16()),
         client_id: inner.client_id(request),
         handled: false,
+        tracking_id: None,
         faults: Vec::new(),
     }
 }

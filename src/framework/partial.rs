@@ -2,8 +2,9 @@
 
 use serde::de::DeserializeOwned;
 
-use super::diagnostics::Diagnostics;
+use super::diagnostics::{Diagnostic, Diagnostics};
 use super::model;
+use super::path::AttributePath;
 use super::schema::{Rule, validate_rules};
 use super::value::Value;
 
@@ -61,6 +62,16 @@ impl<'a> Partial<'a> {
     /// Checks rules between attributes.
     pub fn check(&self, rules: &[Rule]) -> Diagnostics {
         validate_rules(rules, self.0)
+    }
+
+    /// Checks rules between the attributes of a nested object.
+    pub fn check_within(&self, name: &str, rules: &[Rule]) -> Diagnostics {
+        let outer = AttributePath::root().attribute(name);
+        let within = |mut diagnostic: Diagnostic| {
+            let inner = diagnostic.path.take().unwrap_or_default();
+            diagnostic.at(inner.steps().iter().cloned().fold(outer.clone(), AttributePath::step))
+        };
+        validate_rules(rules, self.0.get(name)).into_iter().map(within).collect()
     }
 
     /// Whether the attribute of that name holds anything unknown.

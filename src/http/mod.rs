@@ -4,7 +4,7 @@
 //! sent ([`client`], [`transport`]), perhaps redirected ([`redirect`]), and what happens after the
 //! answer is decided by a pure function ([`retry`]). Around that stand the things that every vendor
 //! needs: [`Secret`], cancellation ([`cancel`]), lists in pages ([`page`]) and one answer for many
-//! callers ([`coalesce`]).
+//! callers, at the same time ([`coalesce`]) or one after the other ([`memory`]).
 
 pub mod base_url;
 pub mod cancel;
@@ -12,6 +12,7 @@ pub mod client;
 pub mod coalesce;
 pub mod error;
 mod jitter;
+pub mod memory;
 pub mod page;
 pub mod rate_limit;
 pub mod redirect;

@@ -1,6 +1,6 @@
 //! The provider block, and the clients that are made from it.
 
-use std::sync::OnceLock;
+use std::sync::{Mutex, OnceLock, PoisonError};
 use std::time::Duration;
 
 use schemars::JsonSchema;
@@ -59,6 +59,49 @@ pub struct ProviderConfig {
     /// How long one request may take, such as `30s` (the default).
     #[schemars(extend("terraform" = optional().check(Validator::Duration)))]
     pub request_timeout: Option<String>,
+    /// Access to ConductorOne, needed only by resources that use its API.
+    #[schemars(extend("terraform" = optional()))]
+    pub conductorone: Option<ConductorOneConfig>,
+    /// Access to PingOne, needed only by resources that use its API.
+    #[schemars(extend("terraform" = optional()))]
+    pub pingone: Option<PingOneConfig>,
+}
+
+/// Access to ConductorOne.
+#[derive(Clone, Debug, Serialize, Deserialize, JsonSchema)]
+pub struct ConductorOneConfig {
+    /// The tenant, such as `acme` or `acme.conductor.one`. Set this or `server_url`.
+    #[schemars(extend("terraform" = optional().check(Validator::NotBlank).check(Validator::Trimmed)))]
+    pub tenant_domain: Option<String>,
+    /// The tenant's address, in place of `tenant_domain`.
+    #[schemars(extend("terraform" = optional().check(Validator::NotBlank)))]
+    pub server_url: Option<String>,
+    /// The client ID of an API key.
+    #[schemars(extend("terraform" = optional().check(Validator::NotBlank).check(Validator::Trimmed)))]
+    pub client_id: Option<String>,
+    /// The client secret of an API key.
+    #[serde(skip_serializing)]
+    #[schemars(extend("terraform" = optional().sensitive().check(Validator::NotBlank).check(Validator::Trimmed)))]
+    pub client_secret: Option<Secret>,
+}
+
+/// Access to PingOne.
+#[derive(Clone, Debug, Serialize, Deserialize, JsonSchema)]
+pub struct PingOneConfig {
+    /// The ID of the worker application's environment.
+    #[schemars(extend("terraform" = optional().check(Validator::NotBlank).check(Validator::Trimmed)))]
+    pub environment_id: Option<String>,
+    /// The worker application's client ID.
+    #[schemars(extend("terraform" = optional().check(Validator::NotBlank).check(Validator::Trimmed)))]
+    pub client_id: Option<String>,
+    /// The worker application's client secret.
+    #[serde(skip_serializing)]
+    #[schemars(extend("terraform" = optional().sensitive().check(Validator::NotBlank).check(Validator::Trimmed)))]
+    pub client_secret: Option<Secret>,
+    /// The region: `AP`, `AU`, `CA`, `EU`, `NA` or `SG`.
+    #[schemars(extend("terraform" = optional().check(Validator::OneOf(
+        ["AP", "AU", "CA", "EU", "NA", "SG"].map(str::to_owned).to_vec()))))]
+    pub region_code: Option<String>,
 }
 
 const ENVIRONMENTS: [(&str, Environment); 2] =
@@ -79,7 +122,16 @@ const CREDENTIALS: [(&str, &str); 3] = [
 
 /// Checks the provider block alone; what the environment adds is seen when it is configured.
 pub(super) fn validate(config: Partial<'_>) -> Diagnostics {
-    config.check(&[Rule::AtMostOneOf(&["client_secret", "access_token"])])
+    let mut diagnostics = config.check(&[Rule::AtMostOneOf(&["client_secret", "access_token"])]);
+    diagnostics.extend(config.check_within(
+        "conductorone",
+        &[
+            Rule::AtMostOneOf(&["tenant_domain", "server_url"]),
+            Rule::AllOrNone(&["client_id", "client_secret"]),
+        ],
+    ));
+    diagnostics.extend(config.check_within("pingone", &[Rule::AllOrNone(&["client_id", "client_secret"])]));
+    diagnostics
 }
 
 /// Makes the clients. Nothing is sent: a token is asked for by the first call that needs one.
@@ -108,6 +160,7 @@ pub(super) fn configure(
             .and_then(|text| parse_duration(text).ok())
             .unwrap_or(Duration::from_secs(30)),
         account: OnceLock::new(),
+        apps: Mutex::default(),
     })
 }
 
@@ -120,13 +173,25 @@ struct Settings<'a> {
 impl Settings<'_> {
     /// The setting, from the block or else from its variable. One that the block gives and that is not
     /// known yet stays unknown: the environment must not stand in for it.
-    fn text(&self, name: &str, variable: &str) -> Known<String> {
-        match self.partial.get(name) {
-            Known::Null => {
-                self.variables.get(variable).map_or(Known::Null, |text| Known::Value(text.to_owned()))
-            }
+    fn text(&self, name: &str, variable: &str) -> Result<Known<String>, Diagnostic> {
+        Ok(match self.partial.get(name) {
+            Known::Null => match self.variables.get(variable) {
+                None => Known::Null,
+                // What the block gives has been held against this by its schema.
+                Some(text) if text.trim() != text => {
+                    return Err(Diagnostic::error(
+                        "Invalid environment variable",
+                        format!(
+                            "The value of {variable}, which stands in for \"{name}\", must not begin or end with \
+                             white space; was it copied with a line break?"
+                        ),
+                    )
+                    .at_attribute(name));
+                }
+                Some(text) => Known::Value(text.to_owned()),
+            },
             known => known,
-        }
+        })
     }
 
     fn one_of<T: Copy>(
@@ -135,7 +200,7 @@ impl Settings<'_> {
         variable: &str,
         table: &[(&str, T)],
     ) -> Result<Known<T>, Diagnostic> {
-        Ok(match self.text(name, variable) {
+        Ok(match self.text(name, variable)? {
             Known::Unknown => Known::Unknown,
             Known::Null => Known::Null,
             Known::Value(text) => match table.iter().find(|(word, _)| *word == text) {
@@ -157,8 +222,8 @@ impl Settings<'_> {
 
 fn endpoints(settings: &Settings<'_>) -> Result<Known<Endpoints>, Diagnostic> {
     let environment = settings.one_of("environment", "ZOOM_ENVIRONMENT", &ENVIRONMENTS)?;
-    let api_url = settings.text("api_url", "ZOOM_API_URL");
-    let oauth_url = settings.text("oauth_url", "ZOOM_OAUTH_URL");
+    let api_url = settings.text("api_url", "ZOOM_API_URL")?;
+    let oauth_url = settings.text("oauth_url", "ZOOM_OAUTH_URL")?;
     // Each address is checked by itself first, so that the message names the right one.
     for (name, variable, url) in
         [("api_url", "ZOOM_API_URL", &api_url), ("oauth_url", "ZOOM_OAUTH_URL", &oauth_url)]
@@ -187,7 +252,7 @@ fn endpoints(settings: &Settings<'_>) -> Result<Known<Endpoints>, Diagnostic> {
 fn authentication(settings: &Settings<'_>) -> Result<Known<Authentication>, Diagnostic> {
     let block_has_credentials = CREDENTIALS.iter().any(|(name, _)| settings.partial.is_given(name));
     if settings.partial.is_given("access_token") || !block_has_credentials {
-        match settings.text("access_token", "ZOOM_ACCESS_TOKEN") {
+        match settings.text("access_token", "ZOOM_ACCESS_TOKEN")? {
             Known::Unknown => return Ok(Known::Unknown),
             Known::Value(token) => return Ok(Known::Value(Authentication::AccessToken(token.into()))),
             Known::Null => {}
@@ -195,6 +260,7 @@ fn authentication(settings: &Settings<'_>) -> Result<Known<Authentication>, Diag
     }
     let [account_id, client_id, client_secret] =
         CREDENTIALS.map(|(name, variable)| settings.text(name, variable));
+    let (account_id, client_id, client_secret) = (account_id?, client_id?, client_secret?);
     let all = [&account_id, &client_id, &client_secret];
     if all.iter().any(|value| value.is_null()) && !all.iter().all(|value| value.is_null()) {
         let missing: Vec<_> = CREDENTIALS
@@ -240,6 +306,9 @@ pub struct Clients {
     request_timeout: Duration,
     /// The client from which all others are made, so that they share connections and limits.
     account: OnceLock<Client>,
+    /// The clients of the connectors' apps. Connectors of one app share its token, as asking for many may
+    /// end earlier ones, and one answer to what they ask at the same time.
+    apps: Mutex<Vec<(Credentials, Client)>>,
 }
 
 impl Clients {
@@ -284,7 +353,17 @@ impl Clients {
             Known::Value(own) => own.clone(),
             Known::Unknown | Known::Null => Authentication::App(credentials.clone()),
         };
-        Ok(self.account(&own)?.for_app(credentials).with_cancellation(cancellation.clone()))
+        let account = self.account(&own)?;
+        let mut apps = self.apps.lock().unwrap_or_else(PoisonError::into_inner);
+        let app = if let Some((_, app)) = apps.iter().find(|(known, _)| *known == credentials) {
+            app.with_cancellation(cancellation.clone())
+        } else {
+            let app = account.for_app(credentials.clone());
+            let client = app.with_cancellation(cancellation.clone());
+            apps.push((credentials, app));
+            client
+        };
+        Ok(app)
     }
 
     fn account(&self, own: &Authentication) -> Outcome<&Client> {
@@ -310,4 +389,44 @@ fn unknown_configuration(attributes: &str) -> Failure {
              known while planning."
         ),
     ))
+}
+
+#[cfg(test)]
+mod tests {
+    use zoom_simulator::Simulator;
+
+    use super::*;
+
+    #[tokio::test]
+    async fn connectors_of_one_app_share_a_token_and_others_do_not() {
+        let simulator = Simulator::builder().start().await.unwrap();
+        let env = simulator.env();
+        let endpoints =
+            Endpoints::new(Environment::Commercial, Some(&env["ZOOM_API_URL"]), Some(&env["ZOOM_OAUTH_URL"]));
+        let clients = Clients {
+            endpoints: Known::Value(endpoints.unwrap()),
+            own: Known::Null,
+            user_agent: "test".to_owned(),
+            plan: Plan::default(),
+            max_retries: 0,
+            request_timeout: Duration::from_secs(30),
+            account: OnceLock::new(),
+            apps: Mutex::default(),
+        };
+        let credentials = |prefix: &str| Credentials {
+            account_id: env["ZOOM_ACCOUNT_ID"].clone(),
+            client_id: env[&format!("{prefix}CLIENT_ID")].clone(),
+            client_secret: env[&format!("{prefix}CLIENT_SECRET")].clone().into(),
+        };
+        let cancellation = CancellationToken::new();
+        for (prefix, tokens) in [("ZOOM_CONNECTOR_", 1), ("ZOOM_CONNECTOR_", 1), ("ZOOM_", 2), ("ZOOM_", 2)] {
+            clients.app(credentials(prefix), &cancellation).unwrap().grant().await.unwrap();
+            assert_eq!(simulator.count("oauthToken"), tokens, "{prefix}");
+        }
+        let wrong = Credentials { client_secret: "wrong".into(), ..credentials("ZOOM_CONNECTOR_") };
+        assert!(
+            clients.app(wrong, &cancellation).unwrap().grant().await.is_err(),
+            "a secret is part of the app"
+        );
+    }
 }

@@ -5,6 +5,7 @@ use std::sync::atomic::{AtomicU64, Ordering};
 use std::time::Duration;
 
 use ::http::{HeaderName, StatusCode};
+use serde::Deserialize;
 use serde::de::DeserializeOwned;
 
 use super::auth::{Authentication, Authorizer, Credentials, Grant, Token, TokenSource};
@@ -17,6 +18,7 @@ use super::roles::Roles;
 use super::users::Users;
 use crate::http::cancel::{may_be_interrupted, unless_cancelled};
 use crate::http::coalesce::SingleFlight;
+use crate::http::memory::Memory;
 use crate::http::retry::Backoff;
 use crate::http::{self, CancellationToken, Response, Secret};
 
@@ -65,14 +67,16 @@ struct Account {
     http: http::Client,
     endpoints: Endpoints,
     limits: Limits,
+    /// How many writes have ended: a read that began before a write must not answer one after it,
+    /// whichever app wrote.
+    writes: AtomicU64,
 }
 
 #[derive(Debug)]
 struct App {
     tokens: Arc<TokenSource>,
     reads: SingleFlight<(u64, String), Result<Response, Error>>,
-    /// How many writes have ended: a read that began before a write must not answer one after it.
-    writes: AtomicU64,
+    answers: Memory<String, Response>,
 }
 
 impl App {
@@ -80,7 +84,7 @@ impl App {
         Arc::new(Self {
             tokens: Arc::new(TokenSource::new(authentication)),
             reads: SingleFlight::new(),
-            writes: AtomicU64::new(0),
+            answers: Memory::new(),
         })
     }
 }
@@ -100,6 +104,7 @@ impl Client {
                 http,
                 endpoints: options.endpoints,
                 limits: Limits::of(options.plan),
+                writes: AtomicU64::new(0),
             }),
             app: App::new(authentication.into()),
             cancellation: CancellationToken::new(),
@@ -162,20 +167,29 @@ impl Client {
         self.send(call).await.map(drop)
     }
 
-    /// Makes a call. The same read, asked for several times at once, goes out once.
+    /// Makes a call. The same read goes out once, until something is written; a client is meant to live
+    /// for one run of Terraform, in which one picture of Zoom is better than many.
     pub async fn send(&self, call: &Call) -> Result<Response, Error> {
         if !may_be_interrupted(&call.operation().method) {
             let result = self.send_alone(call).await;
-            self.app.writes.fetch_add(1, Ordering::SeqCst);
+            self.account.writes.fetch_add(1, Ordering::SeqCst);
             return result;
         }
-        let key = (self.app.writes.load(Ordering::SeqCst), call.identity());
-        let flight = self.app.reads.join(key, || {
+        let (age, identity) = (self.account.writes.load(Ordering::SeqCst), call.identity());
+        if let Some(answer) = self.app.answers.recall(age, &identity) {
+            return Ok(answer);
+        }
+        let flight = self.app.reads.join((age, identity.clone()), || {
             // Whoever leaves first must not take the answer from the others.
             let (client, call) = (self.with_cancellation(CancellationToken::new()), call.clone());
             async move { client.send_alone(&call).await }
         });
-        unless_cancelled(&self.cancellation, flight).await?
+        let answer = unless_cancelled(&self.cancellation, flight).await??;
+        if is_whole(call, &answer) {
+            let bytes = identity.len() + answer.body.len();
+            self.app.answers.keep(age, identity, answer.clone(), bytes);
+        }
+        Ok(answer)
     }
 
     async fn send_alone(&self, call: &Call) -> Result<Response, Error> {
@@ -217,6 +231,19 @@ impl Client {
             source: self.app.tokens.clone(),
         }
     }
+}
+
+/// Whether an answer tells all there is to tell. One page of several does not: pages that were read at
+/// different times make no list.
+fn is_whole(call: &Call, answer: &Response) -> bool {
+    #[derive(Deserialize)]
+    struct Continued {
+        next_page_token: Option<String>,
+    }
+    !call.is_page()
+        || serde_json::from_slice::<Continued>(&answer.body)
+            .is_ok_and(|list| list.next_page_token.is_none_or(|token| token.is_empty()))
+            && !call.has_page_token()
 }
 
 /// Code 124, which comes with status 401 or 400.

@@ -74,11 +74,7 @@ struct GroupList {
 }
 
 fn list_call(token: Option<String>) -> Result<Call, Error> {
-    let call = Call::new(&LIST, &[])?.query("page_size", PAGE_SIZE);
-    Ok(match token {
-        Some(token) => call.query("next_page_token", token),
-        None => call,
-    })
+    Ok(Call::new(&LIST, &[])?.query("page_size", PAGE_SIZE).page(token))
 }
 
 #[cfg(test)]

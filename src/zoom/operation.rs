@@ -41,6 +41,7 @@ pub struct Call {
     path: String,
     query: Vec<(&'static str, String)>,
     body: Option<Value>,
+    page: bool,
 }
 
 impl Call {
@@ -58,13 +59,22 @@ impl Call {
                 path.push_str(segment);
             }
         }
-        Ok(Self { operation, path, query: Vec::new(), body: None })
+        Ok(Self { operation, path, query: Vec::new(), body: None, page: false })
     }
 
     /// Adds a query parameter.
     pub fn query(mut self, name: &'static str, value: impl Into<String>) -> Self {
         self.query.push((name, value.into()));
         self
+    }
+
+    /// Asks for one page of a list: the first, or the one that the token stands for.
+    pub fn page(mut self, token: Option<String>) -> Self {
+        self.page = true;
+        match token {
+            Some(token) => self.query("next_page_token", token),
+            None => self,
+        }
     }
 
     /// Sets the JSON body. Fails if the value cannot be written as JSON.
@@ -89,6 +99,16 @@ impl Call {
             builder = builder.json(body);
         }
         builder.build()
+    }
+
+    /// Whether this asks for one page of a list.
+    pub(super) fn is_page(&self) -> bool {
+        self.page
+    }
+
+    /// Whether it asks for another page than the first.
+    pub(super) fn has_page_token(&self) -> bool {
+        self.query.iter().any(|(name, _)| *name == "next_page_token")
     }
 
     /// What makes two reads the same.

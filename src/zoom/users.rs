@@ -301,10 +301,7 @@ fn list_call(status: UserStatus, filter: &UserFilter, token: Option<String>) -> 
     if let Some(fields) = &filter.include_fields {
         call = call.query("include_fields", fields);
     }
-    if let Some(token) = token {
-        call = call.query("next_page_token", token);
-    }
-    Ok(call)
+    Ok(call.page(token))
 }
 
 /// A user's `type` in a word; unknown numbers as `unknown(…)`.

@@ -1,1 +1,12 @@
-//! Placeholder.
+//! What users see: a real Terraform, the provider's binary, and the simulator in Zoom's place.
+#![cfg(test)]
+
+mod credentials;
+mod data_sources;
+mod drift;
+mod examples;
+mod interruption;
+mod lifecycle;
+mod secrets;
+mod support;
+mod versions;

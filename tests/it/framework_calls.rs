@@ -74,7 +74,7 @@ async fn get_provider_schema_has_what_the_metadata_names() {
 async fn no_call_needs_the_schema_to_have_been_asked_for() {
     let host = host().await;
     let fresh = Host { client: crate::support::framework::connect(TestProvider::default()).await, ..host };
-    let config = fresh.config("test_note", json!({ "text": "a" }));
+    let config = fresh.config("test_note", &json!({ "text": "a" }));
     assert_eq!(fresh.validate("test_note", &config).await, []);
     let state = fresh.upgrade("test_note", 0, r#"{"id": "1", "text": "a"}"#).await.unwrap();
     assert_eq!(state.get("id"), &Value::string("1"));
@@ -112,7 +112,7 @@ async fn configure_provider_takes_an_absent_block_for_an_empty_one() {
 #[tokio::test]
 async fn calls_before_configure_provider_are_refused_and_need_no_client_where_they_can() {
     let host = Host::start(TestProvider::default()).await;
-    let config = host.config("test_note", json!({ "text": "a" }));
+    let config = host.config("test_note", &json!({ "text": "a" }));
     assert_eq!(stopped(host.plan("test_note", None, &config).await), ["Provider not configured"]);
     assert_eq!(stopped(host.import("test_note", "1").await), ["Provider not configured"]);
     assert_eq!(summaries(&read_lookup(&host, json!({ "text": "a" })).await.0), ["Provider not configured"]);
@@ -124,7 +124,7 @@ async fn validate_resource_config_reports_every_fault_at_its_place() {
     let host = host().await;
     let config = host.config(
         "test_thing",
-        json!({
+        &json!({
             "id": "mine", "name": " ", "size": 1001, "status": "odd", "secret_version": 1.5,
             "steps": [{ "verb": null, "number": 1 }], "tags": ["a", null],
             "limits": { "k": { "most": 0.5 } }, "rule": [{ "action": "a" }, {}],
@@ -170,32 +170,32 @@ fn place(diagnostic: &proto::Diagnostic) -> String {
 async fn validate_resource_config_lets_unknowns_pass() {
     let host = host().await;
     let everything = host.block("test_thing").clone();
-    let mut config = host.config("test_thing", json!({ "name": UNKNOWN }));
+    let mut config = host.config("test_thing", &json!({ "name": UNKNOWN }));
     for attribute in everything.attributes.iter().filter(|attribute| attribute.optional) {
         config = with(&config, &attribute.name, Value::unknown());
     }
     config = with(&config, "rule", Value::unknown());
     assert_eq!(host.validate("test_thing", &config).await, []);
-    let config = host.config("test_cue", json!({ "mode": "", "payload": UNKNOWN, "other": UNKNOWN }));
+    let config = host.config("test_cue", &json!({ "mode": "", "payload": UNKNOWN, "other": UNKNOWN }));
     assert_eq!(host.validate("test_cue", &config).await, []);
 }
 
 #[tokio::test]
 async fn validate_resource_config_checks_rules_and_asks_the_resource() {
     let host = host().await;
-    let both = host.config("test_cue", json!({ "mode": "", "payload": "a", "other": "b" }));
+    let both = host.config("test_cue", &json!({ "mode": "", "payload": "a", "other": "b" }));
     assert_eq!(summaries(&host.validate("test_cue", &both).await), ["Attributes exclude each other"]);
     let warned =
-        host.validate("test_cue", &host.config("test_cue", json!({ "mode": "validate warn" }))).await;
+        host.validate("test_cue", &host.config("test_cue", &json!({ "mode": "validate warn" }))).await;
     assert_eq!(warned[0].severity(), Severity::Warning);
-    let panicked = host.config("test_cue", json!({ "mode": "validate panic" }));
+    let panicked = host.config("test_cue", &json!({ "mode": "validate panic" }));
     assert_eq!(summaries(&host.validate("test_cue", &panicked).await), ["Provider error"]);
 }
 
 #[tokio::test]
 async fn write_only_values_are_refused_without_the_capability() {
     let mut host = host().await;
-    let config = host.config("test_thing", json!({ "name": "a", "secret": "s" }));
+    let config = host.config("test_thing", &json!({ "name": "a", "secret": "s" }));
     assert_eq!(host.validate("test_thing", &config).await, []);
     for capabilities in
         [None, Some(ClientCapabilities { write_only_attributes_allowed: false, ..CAPABILITIES })]
@@ -227,7 +227,7 @@ async fn validate_data_resource_config_checks_schema_and_rules() {
 #[tokio::test]
 async fn read_data_source_echoes_its_configuration_and_reports_what_it_cannot_find() {
     let host = host().await;
-    let note = host.config("test_note", json!({ "text": "a" }));
+    let note = host.config("test_note", &json!({ "text": "a" }));
     host.bring_about("test_note", None, &note).await.unwrap();
     let (diagnostics, state, _) = read_lookup(&host, json!({ "text": "a", "mode": "warn" })).await;
     assert_eq!(diagnostics[0].severity(), Severity::Warning);
@@ -247,7 +247,7 @@ async fn state_of_the_same_version_may_lack_attributes_and_have_others() {
     let host = host().await;
     let stored = r#"{ "id": "1", "name": "a",  "ratio": 0.1000000000000000055, "gone": {"x": [1]}, "secret": "leaked" }"#;
     let state = host.upgrade("test_thing", 0, stored).await.unwrap();
-    let expected = host.config("test_thing", json!({ "name": "a" }));
+    let expected = host.config("test_thing", &json!({ "name": "a" }));
     let ratio = state.get("ratio").clone();
     let expected = with(&with(&expected, "id", Value::string("1")), "ratio", ratio.clone());
     assert_eq!(state, expected);
@@ -289,7 +289,7 @@ async fn state_that_cannot_be_read_is_refused() {
 #[tokio::test]
 async fn reading_what_is_gone_says_so_and_keeps_private_state() {
     let host = host().await;
-    let config = host.config("test_cue", json!({ "mode": "" }));
+    let config = host.config("test_cue", &json!({ "mode": "" }));
     let mut object = host.bring_about("test_cue", None, &config).await.unwrap().unwrap();
     assert_eq!(object.private, r#"{"creations":1}"#);
     let read = host.refresh("test_cue", &object).await.unwrap().unwrap();
@@ -301,7 +301,7 @@ async fn reading_what_is_gone_says_so_and_keeps_private_state() {
 #[tokio::test]
 async fn a_failing_read_is_an_error_and_not_a_disappearance() {
     let host = host().await;
-    let config = host.config("test_cue", json!({ "mode": "" }));
+    let config = host.config("test_cue", &json!({ "mode": "" }));
     let object = host.bring_about("test_cue", None, &config).await.unwrap().unwrap();
     for (mode, summary) in [("read fail", "Failed on cue"), ("read panic", "Provider error")] {
         let mut object = object.clone();
@@ -313,17 +313,17 @@ async fn a_failing_read_is_an_error_and_not_a_disappearance() {
 #[tokio::test]
 async fn where_the_provider_is_unknown_calls_are_deferred_if_the_host_allows_it() {
     let host = host_without_endpoint(true).await;
-    let config = host.config("test_cue", json!({ "mode": "plan asks" }));
+    let config = host.config("test_cue", &json!({ "mode": "plan asks" }));
     let plan = host.plan("test_cue", None, &config).await.unwrap();
     assert!(plan.deferred);
     assert!(plan.value.get("server").is_unknown());
     let (diagnostics, state, deferred) = read_lookup(&host, json!({ "text": "a" })).await;
     assert_eq!(diagnostics, []);
     assert!(deferred && state.get("text") == &Value::string("a"));
-    let state = with(&host.config("test_note", json!({ "text": "a" })), "id", Value::string("1"));
+    let state = with(&host.config("test_note", &json!({ "text": "a" })), "id", Value::string("1"));
     let request = proto::read_resource::Request {
         type_name: "test_note".to_owned(),
-        current_state: host.pack("test_note", &state),
+        current_state: Some(host.pack("test_note", &state)),
         client_capabilities: Some(host.capabilities),
         ..proto::read_resource::Request::default()
     };
@@ -335,7 +335,7 @@ async fn where_the_provider_is_unknown_calls_are_deferred_if_the_host_allows_it(
 #[tokio::test]
 async fn where_the_provider_is_unknown_and_no_deferral_allowed_plans_have_unknowns() {
     let host = host_without_endpoint(false).await;
-    let config = host.config("test_cue", json!({ "mode": "plan asks", "payload": "abc" }));
+    let config = host.config("test_cue", &json!({ "mode": "plan asks", "payload": "abc" }));
     let plan = host.plan("test_cue", None, &config).await.unwrap();
     assert!(!plan.deferred && plan.value.get("server").is_unknown());
     let (diagnostics, _, deferred) = read_lookup(&host, json!({ "text": "a" })).await;
@@ -348,7 +348,7 @@ async fn where_the_provider_is_unknown_and_no_deferral_allowed_plans_have_unknow
 #[tokio::test]
 async fn an_apply_is_never_deferred() {
     let host = host_without_endpoint(true).await;
-    let config = host.config("test_note", json!({ "text": "a" }));
+    let config = host.config("test_note", &json!({ "text": "a" }));
     let plan = host.plan("test_note", None, &config).await.unwrap();
     let applied = host.apply("test_note", &plan, &config).await.unwrap();
     assert_eq!(summaries(&applied.diagnostics), ["Endpoint not known"]);
@@ -359,10 +359,10 @@ async fn an_apply_is_never_deferred() {
 async fn a_plan_that_fails_is_an_error_and_the_next_one_works() {
     let host = host().await;
     for (mode, summary) in [("plan fail", "Failed on cue"), ("plan panic", "Provider error")] {
-        let config = host.config("test_cue", json!({ "mode": mode }));
+        let config = host.config("test_cue", &json!({ "mode": mode }));
         assert_eq!(stopped(host.plan("test_cue", None, &config).await), [summary]);
     }
-    let config = host.config("test_cue", json!({ "mode": "plan warn", "payload": "abc" }));
+    let config = host.config("test_cue", &json!({ "mode": "plan warn", "payload": "abc" }));
     let plan = host.plan("test_cue", None, &config).await.unwrap();
     assert_eq!(summaries(&plan.warnings), ["Warned on cue"]);
     assert_eq!(plan.value.get("length"), &Value::Number(3_i64.into()));
@@ -371,14 +371,14 @@ async fn a_plan_that_fails_is_an_error_and_the_next_one_works() {
 #[tokio::test]
 async fn a_resource_may_plan_what_follows_from_its_configuration() {
     let host = host().await;
-    let config = |payload: &str| host.config("test_cue", json!({ "mode": "", "payload": payload }));
+    let config = |payload: &str| host.config("test_cue", &json!({ "mode": "", "payload": payload }));
     let plan = host.plan("test_cue", None, &config(UNKNOWN)).await.unwrap();
     assert!(plan.value.get("length").is_unknown());
     let object = host.apply("test_cue", &plan, &config("abc")).await.unwrap().object.unwrap();
     let plan = host.plan("test_cue", Some(&object), &config("abcd")).await.unwrap();
     assert_eq!(plan.value.get("length"), &Value::Number(4_i64.into()));
     assert_eq!(plan.value.get("id"), object.value.get("id"));
-    let other_mode = host.config("test_cue", json!({ "mode": "x", "payload": "abc" }));
+    let other_mode = host.config("test_cue", &json!({ "mode": "x", "payload": "abc" }));
     let plan = host.plan("test_cue", Some(&object), &other_mode).await.unwrap();
     assert_eq!(plan.value.get("length"), object.value.get("length"));
 }
@@ -386,7 +386,7 @@ async fn a_resource_may_plan_what_follows_from_its_configuration() {
 #[tokio::test]
 async fn import_by_id_gives_a_state_that_reading_completes() {
     let host = host().await;
-    let config = host.config("test_cue", json!({ "mode": "m", "payload": "abc" }));
+    let config = host.config("test_cue", &json!({ "mode": "m", "payload": "abc" }));
     let made = host.bring_about("test_cue", None, &config).await.unwrap().unwrap();
     let imported = host.import("test_cue", "id-0").await.unwrap();
     assert_eq!(imported.value, made.value);
@@ -408,7 +408,7 @@ async fn a_generated_configuration_is_valid_and_plans_nothing_but_what_it_leaves
         "limits": { "k": { "most": 1 } }, "hints": [{ "text": "h" }], "rule": [{ "action": "a" }],
         "window": { "start": "s" }, "timeouts": { "create": "1h" }, "anything": { "a": [1, "b"] },
     });
-    let config = host.config("test_thing", written);
+    let config = host.config("test_thing", &written);
     let made = host.bring_about("test_thing", None, &config).await.unwrap().unwrap();
     let generated = host.generate_config("test_thing", &made.value).await.unwrap();
     assert_eq!(host.validate("test_thing", &generated).await, []);
@@ -424,7 +424,7 @@ async fn a_generated_configuration_is_valid_and_plans_nothing_but_what_it_leaves
 #[tokio::test]
 async fn stop_provider_ends_running_calls_and_no_later_one() {
     let host = host().await;
-    let config = host.config("test_cue", json!({ "mode": "create hang" }));
+    let config = host.config("test_cue", &json!({ "mode": "create hang" }));
     let plan = host.plan("test_cue", None, &config).await.unwrap();
     let running = {
         let (host, config) = (host.clone(), config.clone());
@@ -436,8 +436,11 @@ async fn stop_provider_ends_running_calls_and_no_later_one() {
     assert_eq!(stopped.into_inner().error, "");
     let applied = tokio::time::timeout(Duration::from_secs(10), running).await.unwrap().unwrap();
     assert_eq!(summaries(&applied.diagnostics), ["Failed on cue"]);
-    let later = host.config("test_cue", json!({ "mode": "" }));
-    assert!(host.bring_about("test_cue", None, &later).await.unwrap().is_some());
+    // A later call runs until its own time is over.
+    let later = host.config("test_cue", &json!({ "mode": "create hang", "timeouts": { "create": "30ms" } }));
+    let plan = host.plan("test_cue", None, &later).await.unwrap();
+    let applied = host.apply("test_cue", &plan, &later).await.unwrap();
+    assert_eq!(summaries(&applied.diagnostics), ["Failed on cue", "Operation timed out"]);
 }
 
 #[tokio::test]
@@ -451,11 +454,11 @@ async fn no_identity_is_ever_answered_for_a_type_without_one() {
         .into_inner();
     assert!(schemas.identity_schemas.is_empty() && schemas.diagnostics.is_empty());
     let identity = Some(ResourceIdentityData { identity_data: Some(DynamicValue::default()) });
-    let config = host.config("test_note", json!({ "text": "a" }));
+    let config = host.config("test_note", &json!({ "text": "a" }));
     let note = host.bring_about("test_note", None, &config).await.unwrap().unwrap().value;
     let read = proto::read_resource::Request {
         type_name: "test_note".to_owned(),
-        current_state: host.pack("test_note", &note),
+        current_state: Some(host.pack("test_note", &note)),
         current_identity: identity.clone(),
         ..Default::default()
     };
@@ -463,9 +466,11 @@ async fn no_identity_is_ever_answered_for_a_type_without_one() {
     for config in [&config, &Value::Null] {
         let plan = proto::plan_resource_change::Request {
             type_name: "test_note".to_owned(),
-            prior_state: host.pack("test_note", &note),
-            config: host.pack("test_note", config),
-            proposed_new_state: host.pack("test_note", &proposed_new(host.block("test_note"), &note, config)),
+            prior_state: Some(host.pack("test_note", &note)),
+            config: Some(host.pack("test_note", config)),
+            proposed_new_state: Some(
+                host.pack("test_note", &proposed_new(host.block("test_note"), &note, config)),
+            ),
             prior_identity: identity.clone(),
             ..Default::default()
         };
@@ -473,9 +478,9 @@ async fn no_identity_is_ever_answered_for_a_type_without_one() {
     }
     let apply = proto::apply_resource_change::Request {
         type_name: "test_note".to_owned(),
-        prior_state: host.pack("test_note", &note),
-        planned_state: host.pack("test_note", &note),
-        config: host.pack("test_note", &config),
+        prior_state: Some(host.pack("test_note", &note)),
+        planned_state: Some(host.pack("test_note", &note)),
+        config: Some(host.pack("test_note", &config)),
         planned_identity: identity.clone(),
         ..Default::default()
     };
@@ -490,9 +495,10 @@ async fn no_identity_is_ever_answered_for_a_type_without_one() {
 /// Calls each method with a request for something that the provider does not ship; each must answer
 /// with exactly one error.
 macro_rules! refused {
-    ($client:expr; $($method:ident($request:ident $(, $type_name:ident)?);)+) => {
+    ($client:expr; $($method:ident($request:ident, $type_name:ident);)+) => {
         $(
-            let request = proto::$request::Request { $($type_name: "test_none".to_owned(),)? ..Default::default() };
+            let mut request = proto::$request::Request::default();
+            request.$type_name = "test_none".to_owned();
             let answer = $client.$method(request).await.unwrap().into_inner();
             assert!(failed(&answer.diagnostics), stringify!($method));
             assert_eq!(answer.diagnostics.len(), 1, stringify!($method));

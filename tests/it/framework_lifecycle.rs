@@ -6,7 +6,7 @@ use serde_json::json;
 use terraform_provider_zoom::framework::proto;
 use terraform_provider_zoom::framework::value::{Number, Value};
 
-use crate::support::framework::host::{Action, Applied, Host, Object};
+use crate::support::framework::host::{Action, Applied, Host, Object, Stop};
 use crate::support::framework::provider::TestProvider;
 use crate::support::framework::values::{UNKNOWN, with};
 
@@ -24,7 +24,7 @@ fn number(number: i64) -> Value {
 
 /// The object that a configuration brings about, from nothing.
 async fn made(host: &Host, type_name: &str, written: serde_json::Value) -> Object {
-    let config = host.config(type_name, written);
+    let config = host.config(type_name, &written);
     host.bring_about(type_name, None, &config).await.unwrap().unwrap()
 }
 
@@ -33,7 +33,7 @@ async fn create_update_replace_and_destroy() {
     let provider = TestProvider::default();
     let host = Host::configured(provider.clone()).await;
     let written = |label: &str, region: &str| {
-        host.config("test_thing", json!({ "name": "a", "label": label, "region": region }))
+        host.config("test_thing", &json!({ "name": "a", "label": label, "region": region }))
     };
     let config = written("l", "r");
     let plan = host.plan("test_thing", None, &config).await.unwrap();
@@ -78,7 +78,7 @@ async fn what_the_service_changes_behind_terraform_is_planned_back() {
     provider.service.objects().get_mut("id-0").unwrap()["size"] = json!(99);
     let drifted = host.refresh("test_thing", &object).await.unwrap().unwrap();
     assert_eq!(drifted.value.get("label"), &Value::string("drifted"));
-    let plan = host.plan("test_thing", Some(&drifted), &host.config("test_thing", written)).await.unwrap();
+    let plan = host.plan("test_thing", Some(&drifted), &host.config("test_thing", &written)).await.unwrap();
     assert_eq!(plan.action, Action::Update);
     assert_eq!(plan.value.get("label"), &Value::string("l"));
     assert_eq!(plan.value.get("size"), &number(3), "the default");
@@ -98,11 +98,11 @@ async fn text_in_other_letters_is_no_drift() {
     let mut shouted = written.clone();
     shouted["owner"] = json!("ME");
     shouted["tags"] = json!(["X", "y"]);
-    let plan = host.plan("test_thing", Some(&object), &host.config("test_thing", shouted)).await.unwrap();
+    let plan = host.plan("test_thing", Some(&object), &host.config("test_thing", &shouted)).await.unwrap();
     assert_eq!(plan.action, Action::Nothing);
     let mut other = written;
     other["owner"] = json!("you");
-    let plan = host.plan("test_thing", Some(&object), &host.config("test_thing", other)).await.unwrap();
+    let plan = host.plan("test_thing", Some(&object), &host.config("test_thing", &other)).await.unwrap();
     assert_eq!(plan.value.get("owner"), &Value::string("you"));
 }
 
@@ -114,7 +114,7 @@ async fn secrets_that_the_service_never_answers_with_stay_in_the_state() {
     assert_eq!(object.value.get("secret"), &Value::Null, "write-only");
     let read = host.refresh("test_thing", &object).await.unwrap().unwrap();
     assert_eq!(read.value.get("token"), &Value::string("t"));
-    let rotated = host.config("test_thing", json!({ "name": "a", "token": "u", "secret": "other" }));
+    let rotated = host.config("test_thing", &json!({ "name": "a", "token": "u", "secret": "other" }));
     let plan = host.plan("test_thing", Some(&read), &rotated).await.unwrap();
     assert_eq!(plan.value.get("token"), &Value::string("u"));
     let object = host.apply("test_thing", &plan, &rotated).await.unwrap().object.unwrap();
@@ -125,7 +125,7 @@ async fn secrets_that_the_service_never_answers_with_stay_in_the_state() {
 async fn a_new_write_only_value_alone_plans_nothing_and_its_version_does() {
     let host = host().await;
     let written = |secret: &str, version: i64| {
-        host.config("test_thing", json!({ "name": "a", "secret": secret, "secret_version": version }))
+        host.config("test_thing", &json!({ "name": "a", "secret": secret, "secret_version": version }))
     };
     let config = written("s", 1);
     let object = host.bring_about("test_thing", None, &config).await.unwrap().unwrap();
@@ -141,7 +141,7 @@ async fn what_was_saved_before_a_failure_is_kept_and_tainted() {
         [("create save, then fail", "Failed on cue"), ("create save, then panic", "Provider error")]
     {
         let host = host().await;
-        let config = host.config("test_cue", json!({ "mode": mode, "payload": "abc" }));
+        let config = host.config("test_cue", &json!({ "mode": mode, "payload": "abc" }));
         let plan = host.plan("test_cue", None, &config).await.unwrap();
         let applied = host.apply("test_cue", &plan, &config).await.unwrap();
         assert_eq!(summaries(&applied), [summary]);
@@ -150,7 +150,7 @@ async fn what_was_saved_before_a_failure_is_kept_and_tainted() {
         assert_eq!(object.value.get("id"), &Value::string("id-0"));
         assert_eq!(object.value.get("payload"), &Value::string("abc"));
         assert_eq!(object.value.get("server"), &Value::Null, "what was never known");
-        let fixed = host.config("test_cue", json!({ "mode": "", "payload": "abc" }));
+        let fixed = host.config("test_cue", &json!({ "mode": "", "payload": "abc" }));
         let plan = host.plan("test_cue", Some(&object), &fixed).await.unwrap();
         assert_eq!(plan.action, Action::Replace);
         let replaced = host.apply("test_cue", &plan, &fixed).await.unwrap().object.unwrap();
@@ -162,7 +162,7 @@ async fn what_was_saved_before_a_failure_is_kept_and_tainted() {
 #[tokio::test]
 async fn what_was_noted_in_private_state_survives_a_failure() {
     let host = host().await;
-    let config = host.config("test_cue", json!({ "mode": "create save, then fail" }));
+    let config = host.config("test_cue", &json!({ "mode": "create save, then fail" }));
     let plan = host.plan("test_cue", None, &config).await.unwrap();
     let applied = host.apply("test_cue", &plan, &config).await.unwrap();
     assert_eq!(applied.object.unwrap().private, r#"{"saved":true}"#);
@@ -172,7 +172,7 @@ async fn what_was_noted_in_private_state_survives_a_failure() {
 async fn a_part_that_was_saved_is_completed_from_the_plan() {
     let host = host().await;
     let config =
-        host.config("test_cue", json!({ "mode": "create save a part, then fail", "payload": "abc" }));
+        host.config("test_cue", &json!({ "mode": "create save a part, then fail", "payload": "abc" }));
     let plan = host.plan("test_cue", None, &config).await.unwrap();
     let object = host.apply("test_cue", &plan, &config).await.unwrap().object.unwrap();
     assert_eq!(object.value.get("id"), &Value::string("id-0"));
@@ -184,7 +184,7 @@ async fn a_part_that_was_saved_is_completed_from_the_plan() {
 async fn a_failed_create_that_saved_nothing_leaves_nothing() {
     let host = host().await;
     for (mode, summary) in [("create fail", "Failed on cue"), ("create panic", "Provider error")] {
-        let config = host.config("test_cue", json!({ "mode": mode }));
+        let config = host.config("test_cue", &json!({ "mode": mode }));
         let plan = host.plan("test_cue", None, &config).await.unwrap();
         let applied = host.apply("test_cue", &plan, &config).await.unwrap();
         assert_eq!(summaries(&applied), [summary]);
@@ -198,13 +198,13 @@ async fn a_failed_update_leaves_what_was_unless_it_saved_what_is() {
     let host = host().await;
     let object = made(&host, "test_cue", json!({ "mode": "", "payload": "abc" })).await;
     for mode in ["update fail", "update panic"] {
-        let config = host.config("test_cue", json!({ "mode": mode, "payload": "b" }));
+        let config = host.config("test_cue", &json!({ "mode": mode, "payload": "b" }));
         let plan = host.plan("test_cue", Some(&object), &config).await.unwrap();
         let applied = host.apply("test_cue", &plan, &config).await.unwrap();
         assert_eq!(applied.diagnostics.len(), 1);
         assert_eq!(applied.object.unwrap().value, object.value);
     }
-    let config = host.config("test_cue", json!({ "mode": "update save, then fail", "payload": "b" }));
+    let config = host.config("test_cue", &json!({ "mode": "update save, then fail", "payload": "b" }));
     let plan = host.plan("test_cue", Some(&object), &config).await.unwrap();
     let applied = host.apply("test_cue", &plan, &config).await.unwrap();
     let object = applied.object.unwrap();
@@ -227,7 +227,7 @@ async fn a_failed_delete_loses_nothing() {
 #[tokio::test]
 async fn warnings_do_not_stop_anything() {
     let host = host().await;
-    let config = host.config("test_cue", json!({ "mode": "create warn" }));
+    let config = host.config("test_cue", &json!({ "mode": "create warn" }));
     let plan = host.plan("test_cue", None, &config).await.unwrap();
     let applied = host.apply("test_cue", &plan, &config).await.unwrap();
     assert_eq!(summaries(&applied), ["Warned on cue"]);
@@ -240,7 +240,7 @@ async fn the_timeouts_attribute_ends_each_operation() {
     for operation in ["create", "update", "delete", "read"] {
         let written = |mode: &str| json!({ "mode": mode, "timeouts": { operation: "20ms" } });
         let hang = format!("{operation} hang");
-        let config = host.config("test_cue", written(&hang));
+        let config = host.config("test_cue", &written(&hang));
         let limited = async {
             match operation {
                 "create" => {
@@ -260,8 +260,8 @@ async fn the_timeouts_attribute_ends_each_operation() {
                 _ => {
                     let object = made(&host, "test_cue", written(&hang)).await;
                     match host.refresh("test_cue", &object).await.unwrap_err() {
-                        crate::support::framework::host::Stop::Errors(diagnostics) => diagnostics,
-                        broken => panic!("{broken:?}"),
+                        Stop::Errors(diagnostics) => diagnostics,
+                        broken @ Stop::Broken(_) => panic!("{broken:?}"),
                     }
                 }
             }
@@ -279,7 +279,7 @@ async fn the_timeouts_attribute_ends_each_operation() {
 async fn private_state_reaches_the_deletion_through_every_plan() {
     let host = host().await;
     let object = made(&host, "test_cue", json!({ "mode": "" })).await;
-    let update = host.config("test_cue", json!({ "mode": "x" }));
+    let update = host.config("test_cue", &json!({ "mode": "x" }));
     for config in [&update, &Value::Null] {
         let plan = host.plan("test_cue", Some(&object), config).await.unwrap();
         assert_eq!(plan.private, object.private);
@@ -291,10 +291,10 @@ async fn a_plan_over_something_unknown_is_kept_when_it_is_known() {
     let host = host().await;
     let object = made(&host, "test_thing", json!({ "name": "a", "region": "r", "owner": "me" })).await;
     let hidden = json!({ "name": "a", "region": UNKNOWN, "owner": UNKNOWN });
-    let hidden = host.config("test_thing", hidden);
+    let hidden = host.config("test_thing", &hidden);
     let plan = host.plan("test_thing", Some(&object), &hidden).await.unwrap();
     assert_eq!(plan.action, Action::Replace, "the region may change");
-    let known = host.config("test_thing", json!({ "name": "a", "region": "r", "owner": "ME" }));
+    let known = host.config("test_thing", &json!({ "name": "a", "region": "r", "owner": "ME" }));
     let replaced = host.apply("test_thing", &plan, &known).await.unwrap().object.unwrap();
     assert_ne!(replaced.value.get("id"), object.value.get("id"));
 }
@@ -315,7 +315,7 @@ async fn planning_asks_the_service_nothing() {
     let host = Host::configured(provider.clone()).await;
     let object = made(&host, "test_thing", json!({ "name": "a" })).await;
     let before = provider.service.calls();
-    let changed = host.config("test_thing", json!({ "name": "b" }));
+    let changed = host.config("test_thing", &json!({ "name": "b" }));
     host.plan("test_thing", Some(&object), &changed).await.unwrap();
     host.plan("test_thing", Some(&object), &Value::Null).await.unwrap();
     host.plan("test_thing", None, &changed).await.unwrap();
@@ -328,7 +328,7 @@ async fn an_imported_object_plans_only_what_differs() {
     let written = json!({ "name": "a", "owner": "ME", "rule": [{ "action": "x" }] });
     made(&host, "test_thing", written.clone()).await;
     let imported = host.import("test_thing", "id-0").await.unwrap();
-    let config = host.config("test_thing", written);
+    let config = host.config("test_thing", &written);
     let plan = host.plan("test_thing", Some(&imported), &config).await.unwrap();
     assert_eq!(plan.action, Action::Nothing);
     let relabelled = with(&config, "label", Value::string("l"));

@@ -3,14 +3,21 @@
 
 mod architecture;
 mod framework_calls;
+mod framework_hostile;
 mod framework_lifecycle;
+mod framework_plan;
 mod framework_properties;
+mod framework_schema;
+mod framework_validation;
 mod plugin_debug;
 mod plugin_host;
 mod plugin_identity;
 mod plugin_log;
 mod plugin_process;
 mod plugin_tls;
+mod provider_config;
+mod provider_connector;
+mod provider_schema;
 mod support;
 mod value_hostile;
 mod value_properties;

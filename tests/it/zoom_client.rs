@@ -290,7 +290,7 @@ async fn a_slow_answer_is_a_timeout() {
 }
 
 #[tokio::test]
-async fn the_same_read_at_the_same_time_goes_out_once() {
+async fn the_same_read_goes_out_once_until_something_is_written() {
     let server = ScriptedServer::start(|_, _| {
         Reply::new(200, r#"{"id":"1","email":"a@example.com"}"#).after(Duration::from_millis(100))
     })
@@ -313,7 +313,28 @@ async fn the_same_read_at_the_same_time_goes_out_once() {
     third.unwrap();
     assert_eq!((server.count("/v2/users/me"), server.count("/v2/users/other")), (1, 1));
     users.get("me").await.unwrap();
+    assert_eq!(server.count("/v2/users/me"), 1, "the answer is remembered");
+    // Another app writes; what the account's apps know may be out of date from then on.
+    let other = client.for_app(credentials());
+    let _ = other.execute(&create_group("a")).await;
+    users.get("me").await.unwrap();
     assert_eq!(server.count("/v2/users/me"), 2);
+}
+
+#[tokio::test]
+async fn refusals_and_lists_of_several_pages_are_asked_for_anew() {
+    let server = ScriptedServer::start(|asked, _| match asked.target.as_str() {
+        "/v2/users/nobody" => Reply::new(404, r#"{"code":1001,"message":"User does not exist: nobody."}"#),
+        target if target.contains("next_page_token=2") => Reply::new(200, r#"{"groups":[{"id":"2"}]}"#),
+        _ => Reply::new(200, r#"{"groups":[{"id":"1"}],"next_page_token":"2"}"#),
+    })
+    .await;
+    let client = client_with_token(&server);
+    for asked in [1, 2] {
+        assert!(client.users().get("nobody").await.unwrap_err().is_gone());
+        assert_eq!(client.groups().list().await.unwrap().len(), 2);
+        assert_eq!((server.count("/v2/users/nobody"), server.count("/v2/groups")), (asked, 2 * asked));
+    }
 }
 
 #[tokio::test]

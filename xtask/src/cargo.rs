@@ -33,8 +33,17 @@ pub enum Error {
 
 /// Builds the packages' binaries and returns their paths by name.
 pub fn build(packages: &[&str]) -> Result<BTreeMap<String, PathBuf>, Error> {
+    build_profile("dev", packages)
+}
+
+/// Builds the packages' binaries as they are released, and returns their paths by name.
+pub fn build_release(packages: &[&str]) -> Result<BTreeMap<String, PathBuf>, Error> {
+    build_profile("release", packages)
+}
+
+fn build_profile(profile: &str, packages: &[&str]) -> Result<BTreeMap<String, PathBuf>, Error> {
     let mut command = cargo("build");
-    command.args(["--quiet", "--bins", "--message-format=json-render-diagnostics"]);
+    command.args(["--quiet", "--bins", "--message-format=json-render-diagnostics", "--profile", profile]);
     command.args(packages.iter().flat_map(|package| ["--package", package]));
     let messages = answer("build", &mut command)?;
     let mut executables = BTreeMap::new();

@@ -21,7 +21,7 @@ use xtask::{
 const ANSWER: &str = "output \"answer\" { value = 42 }\n";
 
 const SLEEPER: &str = "resource \"terraform_data\" \"sleeper\" {\n  \
-    provisioner \"local-exec\" { command = \"sleep 60\" }\n}\n";
+    provisioner \"local-exec\" { command = \"trap '' INT; sleep 3\" }\n}\n";
 
 fn target() -> PathBuf {
     cargo::target_directory().expect("cargo metadata")

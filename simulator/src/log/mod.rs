@@ -1,15 +1,20 @@
 //! The request log: what was asked, and what came of it.
 
+mod audit;
+
 use std::collections::{BTreeMap, VecDeque};
 
 use serde::{Deserialize, Serialize};
 use serde_json::{Value, json};
 
+pub(crate) use audit::Audit;
+
 /// How many requests are remembered; counts go on beyond.
 const REMEMBERED: usize = 20_000;
 
 /// Query parameters whose values are secrets.
-const SECRET_PARAMETERS: &[&str] = &["token", "client_secret", "refresh_token", "code", "access_token"];
+const SECRET_PARAMETERS: &[&str] =
+    &["token", "client_secret", "refresh_token", "code", "access_token", "device_code", "code_verifier"];
 
 /// One request that arrived.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
@@ -30,6 +35,8 @@ pub struct RequestRecord {
     pub client_id: Option<String>,
     /// Whether the request reached what it asked for; false where a fault or a refusal came before.
     pub handled: bool,
+    /// The value of `x-zm-trackingid` in the answer.
+    pub tracking_id: Option<String>,
     /// The faults that fired on it.
     pub faults: Vec<String>,
 }
@@ -59,6 +66,11 @@ impl Log {
 
     pub(crate) fn requests(&self) -> Vec<RequestRecord> {
         self.requests.iter().cloned().collect()
+    }
+
+    /// The requests of one app, newest first.
+    pub(crate) fn of_app<'a>(&'a self, client_id: &'a str) -> impl Iterator<Item = &'a RequestRecord> {
+        self.requests.iter().rev().filter(move |request| request.client_id.as_deref() == Some(client_id))
     }
 
     pub(crate) fn count(&self, operation: &str) -> u64 {
@@ -133,6 +145,7 @@ mod tests {
             status: Some(200),
             client_id: None,
             handled: true,
+            tracking_id: None,
             faults: Vec::new(),
         }
     }

@@ -5,6 +5,7 @@ mod changes;
 mod collections;
 mod events;
 mod faults;
+mod operations;
 mod overview;
 mod state;
 
@@ -27,6 +28,7 @@ POST          /_simulator/reset             back to how it started\n\
 POST          /_simulator/clock             {\"advance_ms\": n}\n\
 PATCH         /_simulator/apps/{client_id}  active, scopes, client_secret\n\
 GET|DELETE    /_simulator/requests          what was asked so far\n\
+GET           /_simulator/operations        which calls there are\n\
 GET|POST|DELETE /_simulator/faults[/{id}]   what goes wrong\n\
 GET           /_simulator/env               what to set so that a client talks to this simulator\n\
 GET           /_simulator/changes           what is different from how it started\n\
@@ -97,6 +99,7 @@ fn steer(engine: &Engine, request: &Request, rest: &[&str]) -> Result<Answer, Re
         (["overview"], "GET") => Ok(ok(&overview::get(engine))),
         (["collections", name], "GET") => collections::get(engine, name, request),
         (["changes"], "GET") => Ok(changes::get(engine)),
+        (["operations"], "GET") => Ok(ok(&operations::list())),
         (["faults"], "POST") => faults::add(engine, body(request)?),
         (["faults"], "GET") => Ok(ok(&json!({"faults": engine.lock().faults.to_json()}))),
         (["faults"], "DELETE") => {

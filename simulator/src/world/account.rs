@@ -4,6 +4,7 @@ use std::fmt;
 use std::str::FromStr;
 
 use serde::{Deserialize, Serialize};
+use serde_json::{Map, Value};
 
 /// Zoom's plans, as far as its rate limits and paid features tell them apart.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
@@ -63,6 +64,21 @@ pub struct Account {
     /// Domains whose e-mail addresses belong to the organisation.
     #[serde(default)]
     pub managed_domains: Vec<String>,
+    /// Domains whose people are trusted in meetings.
+    #[serde(default)]
+    pub trusted_domains: Vec<String>,
+    /// Settings that differ from Zoom's defaults, by section.
+    #[serde(default)]
+    pub settings: Map<String, Value>,
+    /// Settings that users cannot change, by section.
+    #[serde(default)]
+    pub lock_settings: Map<String, Value>,
+    /// Whether calls are first redirected, as Zoom sometimes does, and with which status: 307 or 308.
+    #[serde(default)]
+    pub redirect: Option<u16>,
+    /// Whether Zoom refuses the whole account its REST API.
+    #[serde(default)]
+    pub api_denied: bool,
     /// E-mail addresses that hold a Zoom account elsewhere and cannot be added here.
     #[serde(default)]
     pub known_elsewhere: Vec<String>,
@@ -85,6 +101,14 @@ pub struct Account {
 }
 
 impl Account {
+    /// How many people a meeting of a licensed user holds.
+    pub(crate) fn meeting_capacity(&self) -> i64 {
+        match self.plan {
+            Plan::Free | Plan::Pro => 100,
+            Plan::Business => 300,
+        }
+    }
+
     /// True where the address is of a domain that the organisation manages.
     pub fn manages(&self, email: &str) -> bool {
         let domain = email.rsplit_once('@').map(|(_, domain)| domain.to_lowercase());

@@ -8,6 +8,7 @@ use serde_json::{Map, Value};
 use thiserror::Error;
 
 use super::World;
+use super::contact_group::{ContactKind, ContactMember};
 use super::merge::merge;
 use super::role;
 
@@ -51,6 +52,9 @@ impl World {
                 ("users", Value::Object(change)) => patch_map("users", &mut world.users, change)?,
                 ("groups", Value::Object(change)) => patch_map("groups", &mut world.groups, change)?,
                 ("roles", Value::Object(change)) => patch_map("roles", &mut world.roles, change)?,
+                ("contact_groups", Value::Object(change)) => {
+                    patch_map("contact_groups", &mut world.contact_groups, change)?;
+                }
                 ("apps", Value::Object(change)) => patch_map("apps", &mut world.apps, change)?,
                 (_, change) => {
                     // The users, who may be many, stay out of it, unless it is all about them.
@@ -118,6 +122,19 @@ impl World {
                 return refuse(format!("roles.{id}.name: a role needs a name"));
             }
         }
+        for (id, group) in &self.contact_groups {
+            let place = format!("contact_groups.{id}");
+            if group.name.is_empty() {
+                return refuse(format!("{place}.name: a contact group needs a name"));
+            }
+            let known = |member: &ContactMember| match member.kind {
+                ContactKind::User => self.users.contains_key(&member.id),
+                ContactKind::Group => self.groups.contains_key(&member.id),
+            };
+            if let Some(unknown) = group.members.iter().find(|member| !known(member)) {
+                return refuse(format!("{place}.members: there is no \"{}\"", unknown.id));
+            }
+        }
         for (id, app) in &self.apps {
             if app.client_secret.reveal().is_empty() {
                 return refuse(format!("apps.{id}.client_secret: an app needs a secret"));
@@ -126,7 +143,8 @@ impl World {
         for (field, client_id) in
             [("provider", &self.entry_apps.provider), ("connector", &self.entry_apps.connector)]
         {
-            if !self.apps.contains_key(client_id) {
+            // Empty once the app itself has been deleted.
+            if !client_id.is_empty() && !self.apps.contains_key(client_id) {
                 return refuse(format!("entry_apps.{field}: there is no app \"{client_id}\""));
             }
         }

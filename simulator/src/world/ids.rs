@@ -24,6 +24,11 @@ pub(crate) fn role_id(random: &mut Random) -> String {
     format!("R{}", zoom_id(random))
 }
 
+/// A contact group's id: `dir.` and 22 characters.
+pub(crate) fn contact_group_id(random: &mut Random) -> String {
+    format!("dir.{}", zoom_id(random))
+}
+
 /// A client id: 22 letters and digits.
 pub(crate) fn client_id(random: &mut Random) -> String {
     alphanumeric(random, 22)

@@ -7,6 +7,7 @@ mod account;
 pub(crate) mod app;
 mod check;
 pub(crate) mod clock;
+mod contact_group;
 mod file;
 mod group;
 pub(crate) mod ids;
@@ -25,9 +26,10 @@ use std::collections::BTreeMap;
 use serde::{Deserialize, Serialize};
 
 pub use account::{Account, Plan};
-pub use app::{App, AppKind};
+pub use app::{App, AppKind, Credentials, EventSubscription, OldSecret};
 pub use check::Unsound;
 pub use clock::Clock;
+pub use contact_group::{ContactGroup, ContactKind, ContactMember};
 pub use file::FileError;
 pub use group::Group;
 pub use random::Random;
@@ -62,6 +64,9 @@ pub struct World {
     /// Roles, the built-in ones included.
     #[serde(default)]
     pub roles: BTreeMap<String, Role>,
+    /// Contact groups.
+    #[serde(default)]
+    pub contact_groups: BTreeMap<String, ContactGroup>,
     /// OAuth apps.
     #[serde(default)]
     pub apps: BTreeMap<String, App>,
@@ -107,6 +112,7 @@ impl World {
                 user.group_ids.retain(|id| id != group_id);
             }
         }
+        self.remove_contact(ContactKind::Group, group_id);
     }
 
     /// Takes a role away; whoever held it is a member.
@@ -129,5 +135,55 @@ impl World {
         for group in self.groups.values_mut() {
             group.admin_ids.retain(|id| id != user_id);
         }
+        self.remove_contact(ContactKind::User, user_id);
+    }
+
+    fn remove_contact(&mut self, kind: ContactKind, id: &str) {
+        for group in self.contact_groups.values_mut() {
+            group.members.retain(|member| member.kind != kind || member.id != id);
+        }
+    }
+
+    /// True where the user owns the account.
+    pub(crate) fn is_owner(&self, user_id: &str) -> bool {
+        self.users.get(user_id).is_some_and(|user| user.role_id == role::OWNER)
+    }
+
+    /// Gives a user another role. Where the owner of an app is no longer an administrator, Zoom takes the
+    /// scopes for administrators from the app.
+    pub(crate) fn change_role(&mut self, user_id: &str, role_id: &str) {
+        let Some(user) = self.users.get_mut(user_id) else { return };
+        let was_admin = user.is_admin();
+        role_id.clone_into(&mut user.role_id);
+        if was_admin && !user.is_admin() {
+            for app in self.apps.values_mut().filter(|app| app.owner_id == user_id) {
+                app.scopes.retain(|scope| !app::is_admin_scope(scope));
+            }
+        }
+    }
+
+    /// The app with this client ID, be it for production or for development, and the key under which it is
+    /// kept.
+    pub(crate) fn find_app(&self, client_id: &str) -> Option<(&String, &App)> {
+        self.apps.get_key_value(client_id).or_else(|| {
+            self.apps.iter().find(|(_, app)| {
+                app.development.as_ref().is_some_and(|development| development.client_id == client_id)
+            })
+        })
+    }
+
+    /// Takes an app away; the environment names it no longer.
+    pub(crate) fn remove_app(&mut self, client_id: &str) {
+        self.apps.remove(client_id);
+        for entry in [&mut self.entry_apps.provider, &mut self.entry_apps.connector] {
+            if entry == client_id {
+                entry.clear();
+            }
+        }
+    }
+
+    /// The app with this id of the Marketplace, and its client ID.
+    pub(crate) fn app_by_id(&self, app_id: &str) -> Option<(&String, &App)> {
+        self.apps.iter().find(|(_, app)| app.app_id == app_id)
     }
 }

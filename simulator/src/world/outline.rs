@@ -10,10 +10,11 @@ impl World {
     /// nothing to anybody.
     pub(crate) fn without_users(&self) -> Value {
         // Every field by name: the compiler asks for those that come later.
-        let Self { account, users: _, groups, roles, apps, entry_apps, random: _ } = self;
+        let Self { account, users: _, groups, contact_groups, roles, apps, entry_apps, random: _ } = self;
         json!({
             "account": account,
             "groups": groups,
+            "contact_groups": contact_groups,
             "roles": roles,
             "apps": apps,
             "entry_apps": entry_apps,

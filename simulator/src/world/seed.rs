@@ -7,6 +7,7 @@ use jiff::{SignedDuration, Timestamp};
 use super::account::{Account, Plan};
 use super::app::{App, AppKind};
 use super::clock::later;
+use super::contact_group::{ContactGroup, ContactKind, ContactMember};
 use super::group::Group;
 use super::random::Random;
 use super::role::{self, Role};
@@ -28,6 +29,11 @@ const PROVIDER_SCOPES: &[&str] = &[
     "user:update:status:admin",
     "user:update:email:admin",
     "user:update:settings:admin",
+    "user:update:password:admin",
+    "user:read:presence_status:admin",
+    "user:update:presence_status:admin",
+    "user:read:pm_room:admin",
+    "user:write:feature:admin",
     "user:delete:user:admin",
     "user:delete:token:admin",
     "group:read:list_groups:admin",
@@ -59,7 +65,12 @@ const PROVIDER_SCOPES: &[&str] = &[
     "contact_group:write:member:admin",
     "contact_group:delete:member:admin",
     "account:read:settings:admin",
+    "account:update:settings:admin",
+    "account:read:lock_settings:master",
+    "account:update:lock_settings:admin",
     "account:read:managed_domains:master",
+    "account:read:trusted_domains:master",
+    "account:update:owner:admin",
     "billing:read:plan_usage:admin",
     "report:read:user_activities:admin",
     "report:read:operation_logs:admin",
@@ -108,6 +119,11 @@ pub(crate) fn grow(seed: u64, size: Size, plan: Plan, enforce_limits: bool) -> W
         plan,
         // Nobody's address at first: Zoom refuses to disassociate users of a managed domain.
         managed_domains: vec!["managed.example.com".to_owned()],
+        trusted_domains: vec!["partner.example.com".to_owned()],
+        settings: serde_json::Map::new(),
+        lock_settings: serde_json::Map::new(),
+        redirect: None,
+        api_denied: false,
         known_elsewhere: vec!["elsewhere@example.net".to_owned()],
         seats: None,
         sso_enabled: true,
@@ -120,6 +136,7 @@ pub(crate) fn grow(seed: u64, size: Size, plan: Plan, enforce_limits: bool) -> W
         users: super::Users::default(),
         groups: std::collections::BTreeMap::new(),
         roles: std::collections::BTreeMap::new(),
+        contact_groups: std::collections::BTreeMap::new(),
         apps: std::collections::BTreeMap::new(),
         entry_apps: EntryApps::default(),
         random: Random::stream(seed, "afterwards"),
@@ -129,6 +146,7 @@ pub(crate) fn grow(seed: u64, size: Size, plan: Plan, enforce_limits: bool) -> W
     let users = add_users(&mut world, seed, size.users.max(1), &groups, &custom_roles);
     appoint_group_admins(&mut world, &groups, &users);
     add_apps(&mut world, seed, users.first().map_or("", String::as_str));
+    add_contact_groups(&mut world, seed, &users, &groups);
     world
 }
 
@@ -287,6 +305,21 @@ fn appoint_group_admins(world: &mut World, groups: &[String], users: &[String]) 
     }
 }
 
+/// One contact group, of people and of a group, so that the list is not empty.
+fn add_contact_groups(world: &mut World, seed: u64, users: &[String], groups: &[String]) {
+    let mut random = Random::stream(seed, "contact groups");
+    let member = |kind, id: &String| ContactMember { kind, id: id.clone() };
+    let people = users.iter().take(3).map(|id| member(ContactKind::User, id));
+    let members = people.chain(groups.first().map(|id| member(ContactKind::Group, id))).collect();
+    let group = ContactGroup {
+        name: "Reception".to_owned(),
+        description: "Whom to call first".to_owned(),
+        members,
+        ..ContactGroup::default()
+    };
+    world.contact_groups.insert(ids::contact_group_id(&mut random), group);
+}
+
 fn add_apps(world: &mut World, seed: u64, owner_id: &str) {
     let mut random = Random::stream(seed, "apps");
     let mut add = |name: &str, scopes: &[&str]| {
@@ -299,6 +332,7 @@ fn add_apps(world: &mut World, seed: u64, owner_id: &str) {
             scopes: scopes.iter().map(|scope| (*scope).to_owned()).collect(),
             active: true,
             owner_id: owner_id.to_owned(),
+            ..App::default()
         };
         world.apps.insert(client_id.clone(), app);
         client_id

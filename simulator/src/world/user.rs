@@ -2,6 +2,9 @@
 
 use jiff::Timestamp;
 use serde::{Deserialize, Serialize};
+use serde_json::{Map, Value};
+
+use super::secret::Secret;
 
 /// Where a user stands.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
@@ -137,6 +140,16 @@ pub struct User {
     pub last_login_time: Option<Timestamp>,
     /// The client of the last sign-in, such as `6.3.11.50104(mac)`.
     pub last_client_version: String,
+    /// Settings that differ from the defaults, by section.
+    pub settings: Map<String, Value>,
+    /// The password, if one was set here.
+    pub password: Secret,
+    /// Presence in chat, such as `Available`.
+    pub presence: String,
+    /// Until when the presence is `Do_Not_Disturb`, if it ends by itself.
+    pub presence_until: Option<Timestamp>,
+    /// When the user's single sign-on sessions were last ended.
+    pub sessions_ended_at: Option<Timestamp>,
 }
 
 impl User {
@@ -202,6 +215,11 @@ impl Default for User {
             user_created_at: Timestamp::UNIX_EPOCH,
             last_login_time: None,
             last_client_version: String::new(),
+            settings: Map::new(),
+            password: Secret::default(),
+            presence: "Available".to_owned(),
+            presence_until: None,
+            sessions_ended_at: None,
         }
     }
 }

@@ -4,22 +4,35 @@ use http::StatusCode;
 use jiff::Timestamp;
 
 use super::error::ZoomError;
-use super::oauth::{Grant, Token, Tokens, bearer_token};
+use super::oauth::{APP_SCOPES, Grant, Token, Tokens, bearer_token};
 use crate::exchange::Request;
-use crate::operation::{Refusal, ZoomRules};
-use crate::world::World;
-use crate::world::app::is_granular;
+use crate::operation::{Operation, Refusal, ZoomRules};
+use crate::router::Params;
+use crate::world::app::{is_admin_scope, is_granular};
+use crate::world::{AppKind, World};
 
 /// Who is calling.
 #[derive(Clone, Debug)]
 pub(crate) struct Caller {
-    /// The user as whom the token acts: the owner of the app.
+    /// The user as whom the token acts: the owner of a Server-to-Server app, or whoever let a General app in.
     pub(crate) user_id: String,
+    /// The app that holds the token.
+    pub(crate) client_id: String,
+    /// Whether the app acts for itself and for no user.
+    pub(crate) for_itself: bool,
     scopes: Vec<String>,
 }
 
+/// How far the scopes of a caller reach.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+enum Reach {
+    Everybody,
+    /// The scope has no `:admin`: one's own data.
+    Oneself,
+}
+
 impl Caller {
-    /// Accepts a token that is known, alive, of an app that is active and of an owner who is still there.
+    /// Accepts a token that is known, alive, of an app that is active and of a user who is still there.
     pub(crate) fn of(
         request: &Request,
         world: &World,
@@ -29,24 +42,53 @@ impl Caller {
         let text = bearer_token(request).ok_or_else(ZoomError::invalid_token)?;
         let token: &Token = tokens.get(text).ok_or_else(ZoomError::invalid_token)?;
         let app = world.apps.get(&token.client_id).ok_or_else(ZoomError::invalid_token)?;
-        if !app.active || !world.users.contains_key(&app.owner_id) {
+        let user_id = match token.grant {
+            Grant::AuthorizationCode => &token.user_id,
+            Grant::AccountCredentials | Grant::ClientCredentials => &app.owner_id,
+        };
+        if !app.active || !world.users.contains_key(user_id) {
             return Err(ZoomError::invalid_token());
         }
         if token.expires <= now {
             return Err(ZoomError::expired_token());
         }
-        if token.grant == Grant::ClientCredentials {
-            // Seen with a Server-to-Server app's client credentials: there is a token, and it opens nothing.
-            return Err(ZoomError::bad_request(200, "Invalid api key or secret."));
+        if world.account.api_denied {
+            return Err(ZoomError::api_denied());
         }
-        Ok(Self { user_id: app.owner_id.clone(), scopes: token.scopes.clone() })
+        let for_itself = match (token.grant, app.app_type) {
+            // Seen with a Server-to-Server app's client credentials: there is a token, and it opens nothing.
+            (Grant::ClientCredentials, AppKind::S2sOauth) => {
+                return Err(ZoomError::bad_request(200, "Invalid api key or secret."));
+            }
+            (Grant::ClientCredentials, _) => true,
+            _ => false,
+        };
+        let (client_id, scopes) = (token.client_id.clone(), token.scopes.clone());
+        Ok(Self { user_id: user_id.clone(), client_id, for_itself, scopes })
     }
 
     /// Admits the caller to an operation, or says what is missing.
-    pub(crate) fn may(&self, rules: &ZoomRules, world: &World) -> Result<(), ZoomError> {
-        self.check_scope(rules)?;
+    pub(crate) fn may(&self, rules: &ZoomRules, params: &Params, world: &World) -> Result<(), ZoomError> {
+        if self.for_itself {
+            if !rules.granular.iter().any(|scope| APP_SCOPES.contains(scope)) {
+                // The words are Zoom's; the code that goes with them is not known.
+                let message = "This API does not support client credentials for authorization.";
+                return Err(ZoomError::bad_request(200, message));
+            }
+            return self.check_scope(rules).map(drop);
+        }
+        let user = world.users.get(&self.user_id);
+        let whom = params.iter().find(|(name, _)| *name == "userId").map(|(_, value)| value.as_str());
+        let oneself = |whom: &str| {
+            whom == "me" || whom == self.user_id || user.is_some_and(|user| user.has_email(whom))
+        };
+        if self.check_scope(rules)? == Reach::Oneself
+            && let Some(whom) = whom
+        {
+            return if oneself(whom) { Ok(()) } else { Err(self.missing_scope(rules)) };
+        }
         if let Some(privilege) = rules.privilege {
-            let role = world.users.get(&self.user_id).and_then(|user| world.roles.get(&user.role_id));
+            let role = user.and_then(|user| world.roles.get(&user.role_id));
             if !role.is_some_and(|role| role.allows(privilege.name)) {
                 return Err(privilege.refusal.map_or_else(
                     || {
@@ -66,21 +108,41 @@ impl Caller {
         }
     }
 
-    fn check_scope(&self, rules: &ZoomRules) -> Result<(), ZoomError> {
-        let holds = |accepted: &[&str]| self.scopes.iter().any(|scope| accepted.contains(&scope.as_str()));
-        if holds(rules.granular) || holds(rules.classic) {
-            return Ok(());
+    fn check_scope(&self, rules: &ZoomRules) -> Result<Reach, ZoomError> {
+        let mut opening = self
+            .scopes
+            .iter()
+            .filter(|scope| {
+                rules.granular.contains(&scope.as_str()) || rules.classic.contains(&scope.as_str())
+            })
+            .peekable();
+        if opening.peek().is_none() {
+            return Err(self.missing_scope(rules));
         }
+        Ok(if opening.any(|scope| is_admin_scope(scope)) { Reach::Everybody } else { Reach::Oneself })
+    }
+
+    fn missing_scope(&self, rules: &ZoomRules) -> ZoomError {
         // An app from before granular scopes is told of classic ones.
         let classic = !self.scopes.is_empty() && !self.scopes.iter().any(|scope| is_granular(scope));
-        let (code, accepted) =
-            if classic || rules.granular.is_empty() { (4700, rules.classic) } else { (4711, rules.granular) };
+        let (code, accepted) = if (classic && !rules.classic.is_empty()) || rules.granular.is_empty() {
+            (4700, rules.classic)
+        } else {
+            (4711, rules.granular)
+        };
         let accepted = accepted.join(", ");
-        Err(ZoomError::bad_request(
-            code,
-            format!("Invalid access token, does not contain scopes:[{accepted}]."),
-        ))
+        ZoomError::bad_request(code, format!("Invalid access token, does not contain scopes:[{accepted}]."))
     }
+}
+
+/// The app API words what is wrong with a token in its own way: HTTP 401, code 201.
+pub(crate) fn in_dialect(operation: &Operation, error: ZoomError) -> ZoomError {
+    let about_the_token = matches!(error.code, 124 | 4700 | 4711);
+    if !about_the_token || !operation.path.starts_with("/v2/marketplace/") {
+        return error;
+    }
+    let message = if error.code == 124 { "Invalid access token.".to_owned() } else { error.message };
+    ZoomError::new(StatusCode::UNAUTHORIZED, 201, message)
 }
 
 fn refuse(refusal: Refusal, world: &World) -> ZoomError {

@@ -22,6 +22,11 @@ impl Body {
         }
     }
 
+    /// Everything in it.
+    pub(crate) fn fields(&self) -> &Map<String, Value> {
+        &self.0
+    }
+
     /// An object within.
     pub(crate) fn object(&self, name: &str) -> Result<Self, ZoomError> {
         match self.0.get(name) {
@@ -98,5 +103,12 @@ impl Body {
                 .map(str::to_owned)
         };
         items.iter().map(|item| key(item).ok_or_else(invalid)).collect()
+    }
+}
+
+#[cfg(test)]
+impl From<Value> for Body {
+    fn from(value: Value) -> Self {
+        Self(value.as_object().cloned().unwrap_or_default())
     }
 }

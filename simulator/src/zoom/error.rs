@@ -42,6 +42,13 @@ impl ZoomError {
         Self::new(StatusCode::UNAUTHORIZED, 124, "Access token is expired.")
     }
 
+    /// The account as a whole is shut out. Documented without a code.
+    pub(crate) fn api_denied() -> Self {
+        let message =
+            "Access to the Zoom REST API has been denied for this account. Contact Zoom Support for details.";
+        Self::new(StatusCode::FORBIDDEN, 403, message)
+    }
+
     /// A field of the request that does not hold what it should.
     pub(crate) fn invalid_field(field: impl Into<String>) -> Self {
         let mut error = Self::bad_request(300, "Validation Failed.");
@@ -81,6 +88,13 @@ impl ZoomError {
             "You have reached the maximum daily rate limit for this API. Refer to the response header for \
              details on when you can make another request.",
         )
+    }
+
+    /// Another deletion of the same user is under way.
+    pub(crate) fn already_deleting() -> Self {
+        let message =
+            "Too many concurrent requests. A request to disassociate this user has already been made.";
+        Self::new(StatusCode::TOO_MANY_REQUESTS, 429, message)
     }
 
     pub(crate) fn to_json(&self) -> Value {

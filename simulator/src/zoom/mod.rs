@@ -4,24 +4,46 @@
 //! functions that answer them.
 
 mod access;
+mod accounts;
 mod body;
+mod contact_groups;
 mod error;
 mod groups;
+mod im_groups;
 mod limits;
+mod marketplace;
 mod oauth;
 mod paging;
+mod quotas;
+mod redirect;
+mod reports;
 mod roles;
+mod settings;
 mod users;
 
-pub(crate) use access::Caller;
+pub(crate) use access::{Caller, in_dialect};
 pub(crate) use error::ZoomError;
 pub(crate) use limits::{Allowance, Limits, Refused};
 pub(crate) use oauth::{Tokens, basic_client_id, bearer_token};
 pub(crate) use paging::Pages;
+pub(crate) use quotas::Quotas;
+pub(crate) use redirect::elsewhere;
 
 use crate::operation::Operation;
 
 /// Every call that is simulated.
 pub(crate) fn operations() -> impl Iterator<Item = &'static Operation> {
-    [oauth::OPERATIONS, users::OPERATIONS, groups::OPERATIONS, roles::OPERATIONS].into_iter().flatten()
+    [
+        oauth::OPERATIONS,
+        users::OPERATIONS,
+        groups::OPERATIONS,
+        roles::OPERATIONS,
+        contact_groups::OPERATIONS,
+        im_groups::OPERATIONS,
+        accounts::OPERATIONS,
+        reports::OPERATIONS,
+        marketplace::OPERATIONS,
+    ]
+    .into_iter()
+    .flatten()
 }

@@ -108,6 +108,14 @@ impl<T> Page<T> {
         fields
     }
 
+    /// The fields of lists that know tokens and do not count their rows.
+    pub(crate) fn describe_briefly(&self) -> Map<String, Value> {
+        let mut fields = Map::new();
+        fields.insert("next_page_token".to_owned(), json!(self.next_page_token));
+        fields.insert("page_size".to_owned(), json!(self.size));
+        fields
+    }
+
     /// The fields of lists that know tokens only.
     pub(crate) fn describe_by_token(&self) -> Map<String, Value> {
         let mut fields = Map::new();

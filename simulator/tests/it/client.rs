@@ -10,6 +10,8 @@ use base64::engine::general_purpose::STANDARD;
 use serde_json::Value;
 use zoom_simulator::Simulator;
 
+use crate::documents::documents;
+
 /// A status and a body.
 pub(crate) type Reply = (u16, Value);
 
@@ -27,7 +29,7 @@ impl Zoom {
 
     pub(crate) fn of(simulator: Simulator) -> Self {
         let env = simulator.env();
-        Self { simulator, http: reqwest::Client::builder().no_proxy().build().unwrap(), env }
+        Self { simulator, http: http(), env }
     }
 
     pub(crate) fn provider(&self) -> String {
@@ -88,7 +90,20 @@ impl Zoom {
         if let Some(body) = body {
             request = request.header("content-type", "application/json").body(body.to_string());
         }
-        read(request.send().await.unwrap()).await
+        let reply = read(request.send().await.unwrap()).await;
+        self.judge(method, path, &reply);
+        reply
+    }
+
+    /// Holds an answer against Zoom's documents, if this machine has them and no fault is switched on.
+    fn judge(&self, method: &str, path: &str, reply: &Reply) {
+        let faulty = || self.simulator.requests().last().is_some_and(|request| !request.faults.is_empty());
+        if let Some(documents) = documents()
+            && let Err(complaint) = documents.judge(method, &format!("/v2{path}"), reply)
+            && !faulty()
+        {
+            panic!("not as Zoom documents it: {complaint}");
+        }
     }
 
     /// A request to the simulator itself.
@@ -127,6 +142,13 @@ impl Zoom {
 
 pub(crate) fn basic(id: &str, secret: &str) -> String {
     format!("Basic {}", STANDARD.encode(format!("{id}:{secret}")))
+}
+
+/// A client. Within the workspace reqwest is built with TLS, and then asks for a crypto provider, though
+/// nothing here is encrypted.
+pub(crate) fn http() -> reqwest::Client {
+    let _ = rustls::crypto::ring::default_provider().install_default();
+    reqwest::Client::builder().no_proxy().build().unwrap()
 }
 
 pub(crate) async fn read(response: reqwest::Response) -> Reply {

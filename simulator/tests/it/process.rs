@@ -6,6 +6,8 @@ use std::process::{Child, Command, Output, Stdio};
 use serde_json::Value;
 use zoom_simulator::Simulator;
 
+use crate::client::http;
+
 const BINARY: &str = env!("CARGO_BIN_EXE_zoom-simulator");
 
 fn run(arguments: &[&str]) -> Output {
@@ -40,7 +42,7 @@ impl Running {
 
 async fn state(url: &Value) -> Value {
     let url = format!("{}/_simulator/state", url.as_str().unwrap());
-    reqwest::get(url).await.unwrap().json().await.unwrap()
+    http().get(url).send().await.unwrap().json().await.unwrap()
 }
 
 #[test]
@@ -95,7 +97,7 @@ async fn a_state_file_carries_the_world_over() {
     let first = Running::start(&["--state", file, "--users", "5"]);
     let url = format!("{}/_simulator/state", first.ready["url"].as_str().unwrap());
     let patch = r#"{"users": {"later": {"email": "later@example.com"}}}"#;
-    let patched = reqwest::Client::new().patch(url).body(patch).send().await.unwrap();
+    let patched = http().patch(url).body(patch).send().await.unwrap();
     assert_eq!(patched.status(), 200);
     let before = state(&first.ready["url"]).await;
     first.end("-TERM");

@@ -4,7 +4,7 @@
 use std::collections::BTreeMap;
 
 use super::{Attribute, Block, Kind, Nesting, Presence, Schema};
-use crate::framework::value::Type;
+use crate::framework::value::{Type, json};
 
 /// Names that Terraform keeps for itself at the top of a resource's block.
 const RESERVED: [&str; 7] =
@@ -100,6 +100,10 @@ impl Check {
         }
         if behaviour.default.is_some() && behaviour.presence != Presence::OptionalComputed {
             self.fault(place, "has a default without being optional and computed");
+        }
+        let fits = |default| json::decode(default, &attribute.value_type()).is_ok();
+        if behaviour.default.as_ref().is_some_and(|default| !fits(default)) {
+            self.fault(place, "has a default that is no value of its type");
         }
         match &attribute.kind {
             Kind::Plain(kind) => {

@@ -66,18 +66,18 @@ impl Walk {
     ) {
         for (name, attribute) in attributes {
             let value = values.get(name).unwrap_or(&Value::Null);
-            self.attribute(name, attribute, value, &path.attribute(name));
+            self.attribute(attribute, value, &path.attribute(name));
         }
     }
 
-    fn attribute(&mut self, name: &str, attribute: &Attribute, value: &Value, path: &AttributePath) {
+    fn attribute(&mut self, attribute: &Attribute, value: &Value, path: &AttributePath) {
         let behaviour = &attribute.behaviour;
         if value.is_null() {
             if behaviour.presence == Presence::Required {
                 self.diagnostics.push(
                     Diagnostic::error(
                         "Missing required attribute",
-                        format!("The attribute \"{name}\" is required, but its value is null or not given."),
+                        format!("The attribute \"{path}\" is required, but its value is null or not given."),
                     )
                     .at(path.clone()),
                 );
@@ -89,7 +89,7 @@ impl Walk {
                 Diagnostic::error(
                     "Attribute cannot be set",
                     format!(
-                        "The provider decides the value of \"{name}\". Remove it from the configuration."
+                        "The provider decides the value of \"{path}\". Remove it from the configuration."
                     ),
                 )
                 .at(path.clone()),
@@ -101,7 +101,7 @@ impl Walk {
                 Diagnostic::error(
                     "Write-only attribute not supported",
                     format!(
-                        "\"{name}\" is write-only, which needs Terraform 1.11 or OpenTofu 1.11 or later. This \
+                        "\"{path}\" is write-only, which needs Terraform 1.11 or OpenTofu 1.11 or later. This \
                          version would keep its value in the state. Upgrade, or use the attribute that is \
                          kept in the state instead."
                     ),
@@ -114,7 +114,7 @@ impl Walk {
                 self.diagnostics.push(
                     Diagnostic::error(
                         "Invalid attribute value",
-                        format!("The value of \"{name}\" {complaint}."),
+                        format!("The value of \"{path}\" {complaint}."),
                     )
                     .at(path.clone()),
                 );
@@ -124,7 +124,7 @@ impl Walk {
             self.diagnostics.push(
                 Diagnostic::error(
                     "Invalid attribute value",
-                    format!("The value of \"{name}\" must not have null elements."),
+                    format!("The value of \"{path}\" must not have null elements."),
                 )
                 .at(path.clone()),
             );

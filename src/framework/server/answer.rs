@@ -118,7 +118,18 @@ where
 {
     static REQUESTS: AtomicU64 = AtomicU64::new(0);
     let id = REQUESTS.fetch_add(1, Ordering::Relaxed);
-    let span = tracing::debug_span!("call", tf_rpc = call, tf_req_id = id, tf_type = type_name);
+    // The names that Terraform's users know from other providers' logs.
+    let span = tracing::debug_span!(
+        "call",
+        tf_rpc = call,
+        tf_req_id = id,
+        tf_resource_type = tracing::field::Empty,
+        tf_data_source_type = tracing::field::Empty,
+    );
+    if !type_name.is_empty() {
+        let field = if call.contains("Data") { "tf_data_source_type" } else { "tf_resource_type" };
+        span.record(field, type_name);
+    }
     let handling = handle(Arc::clone(core), request.into_inner());
     async move {
         let started = Instant::now();

@@ -52,13 +52,23 @@ fn keep_what_belongs(attributes: &BTreeMap<String, Attribute>, values: &mut BTre
 fn in_each_object(value: &mut Value, change: &mut dyn FnMut(&mut BTreeMap<String, Value>)) {
     match value {
         Value::Object(values) => change(values),
-        Value::List(elements) => elements.iter_mut().for_each(|element| in_each_object(element, change)),
+        Value::List(elements) => {
+            for element in elements {
+                in_each_object(element, change);
+            }
+        }
         Value::Set(elements) => {
             let mut elements = std::mem::take(elements);
-            elements.iter_mut().for_each(|element| in_each_object(element, change));
+            for element in &mut elements {
+                in_each_object(element, change);
+            }
             *value = Value::set(elements);
         }
-        Value::Map(elements) => elements.values_mut().for_each(|element| in_each_object(element, change)),
+        Value::Map(elements) => {
+            for element in elements.values_mut() {
+                in_each_object(element, change);
+            }
+        }
         _ => {}
     }
 }

@@ -120,10 +120,10 @@ fn read(json: &Json, kind: &Type, which: Attributes, depth: usize) -> Result<Val
                     let value = read(value, &kind, which, depth + 1)?;
                     Ok(Value::Dynamic(Box::new((kind, value))))
                 }
-                _ => Err(DecodeProblem::from(TypeError::Form(
-                    "only \"value\" and \"type\" belong here".to_owned(),
-                ))
-                .into()),
+                _ => {
+                    Err(DecodeProblem::from(TypeError::Form("only \"value\" and \"type\" belong here"))
+                        .into())
+                }
             }
         }
         _ => Err(DecodeProblem::Mistyped { expected: kind.kind(), found: kind_of(json) }.into()),

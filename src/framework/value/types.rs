@@ -43,7 +43,7 @@ pub enum TypeError {
     Json(#[from] serde_json::Error),
     /// The JSON is not of the form that types have.
     #[error("not a type constraint: {0}")]
-    Form(String),
+    Form(&'static str),
     /// The type nests deeper than [`MAX_DEPTH`].
     #[error("a type may nest at most {MAX_DEPTH} levels deep")]
     TooDeep,
@@ -139,7 +139,8 @@ impl Type {
         if depth > MAX_DEPTH {
             return Err(TypeError::TooDeep);
         }
-        let form = || TypeError::Form(json.to_string());
+        // What stands there instead is not quoted: in stored state it may be a secret.
+        let form = || TypeError::Form("no such keyword, or not what belongs after it");
         let inner = |json: &Json| Self::from_nested_json(json, depth + 1);
         match json {
             Json::String(name) => match name.as_str() {

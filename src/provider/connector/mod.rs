@@ -4,7 +4,9 @@ pub mod verification;
 pub mod zoom_connector;
 pub mod zoom_connector_presets;
 
+mod planning;
 mod presets;
+mod settings;
 
 pub use zoom_connector::ZoomConnector;
 pub use zoom_connector_presets::ZoomConnectorPresets;

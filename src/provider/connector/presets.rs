@@ -19,8 +19,8 @@ pub(super) struct Product {
     pub(super) default_features: BTreeSet<String>,
     /// The Zoom role that the product asks of a connector's owner.
     pub(super) owner_role: Option<String>,
-    /// The fields of the product's form, by their own labels, with what goes into each. Words in
-    /// braces stand for values of the connector.
+    /// The fields of the product's form, by their own labels, with what goes into each: a fixed text, or
+    /// `{account_id}`, `{client_id}`, `{scim_url}`, `{token_url}` for a value of the connector.
     pub(super) fields: BTreeMap<String, String>,
     /// The published scope lists.
     pub(super) presets: Vec<Preset>,

@@ -7,13 +7,11 @@ use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 
 use super::presets::{self, AppType, PresetError, Product};
-use super::verification::{self, AppOwner, HEALTHY_DETAIL, OwnerDetail, Status, Subject, Verification};
+use super::settings::{self, App};
+use super::verification::{self, AppOwner, OwnerDetail, Status, Subject, Verification};
 use crate::framework::diagnostics::{Diagnostic, Diagnostics};
 use crate::framework::schema::{Rule, Timeouts, Validator, computed, optional, required};
-use crate::framework::{
-    Call, Extras, Failure, ImportResource, Known, Outcome, Partial, Plan, PlanResource, Resource,
-    ValidateResource,
-};
+use crate::framework::{Call, Extras, ImportResource, Known, Outcome, Partial, Resource, ValidateResource};
 use crate::http::Secret;
 use crate::provider::Clients;
 use crate::zoom::Credentials;
@@ -67,7 +65,7 @@ pub struct Connector {
     /// 1.11. Without a kept secret the connector cannot be verified while the state is refreshed; the
     /// plan, which sees the configuration, verifies instead.
     #[serde(skip_serializing)]
-    #[schemars(extend("terraform" = optional().write_only().check(Validator::NotBlank).check(Validator::Trimmed)))]
+    #[schemars(extend("terraform" = optional().sensitive().write_only().check(Validator::NotBlank).check(Validator::Trimmed)))]
     pub client_secret_wo: Option<Secret>,
     /// Change this number whenever `client_secret_wo` changes, so that Terraform sees the change.
     #[schemars(extend("terraform" = optional()))]
@@ -142,30 +140,6 @@ pub enum Verify {
     /// Not at all.
     Never,
 }
-
-/// What verification writes.
-const FOUND: [&str; 7] = [
-    "status",
-    "status_detail",
-    "granted_scopes",
-    "missing_scopes",
-    "excess_scopes",
-    "app_owner",
-    "owner_details",
-];
-
-/// What verification depends on. A change of anything else needs no new one.
-const VERIFIED: [&str; 9] = [
-    "account_id",
-    "client_id",
-    "client_secret",
-    "client_secret_wo_version",
-    "owners",
-    "product",
-    "features",
-    "scopes",
-    "verify",
-];
 
 /// The resource type `zoom_connector`.
 #[derive(Clone, Copy, Debug)]
@@ -254,7 +228,7 @@ impl Connector {
 
     /// What is to be verified; `None` where it cannot be: the app is a General app, or no secret is at
     /// hand.
-    fn subject(&self) -> Option<Subject> {
+    pub(super) fn subject(&self) -> Option<Subject> {
         let product = self.product();
         if product.is_some_and(|product| product.app_type == AppType::General) {
             return None;
@@ -299,15 +273,13 @@ impl Connector {
 
     /// Fills in what follows from the configuration alone.
     fn complete(&mut self, call: &Call<'_, Clients>) -> Outcome<()> {
-        let derived = derive(
-            call.clients(),
-            self.account_id.as_deref(),
-            self.client_id.as_deref().unwrap_or_default(),
-            self.product.as_deref(),
-        );
-        self.id = Some(derived.id);
+        let app = App {
+            account_id: self.account_id.as_deref(),
+            client_id: self.client_id.as_deref().unwrap_or_default(),
+        };
+        self.id = Some(app.id());
         self.registration = Some("manual".to_owned());
-        self.settings = Some(derived.settings?);
+        self.settings = Some(settings::of(app, self.product(), call.clients())?);
         if self.scopes.is_none()
             && let Some(product) = self.product()
         {
@@ -317,42 +289,7 @@ impl Connector {
     }
 }
 
-/// What follows from a connector's configuration alone.
-struct Derived {
-    id: String,
-    settings: Outcome<BTreeMap<String, String>>,
-}
-
-fn derive(clients: &Clients, account_id: Option<&str>, client_id: &str, product: Option<&str>) -> Derived {
-    let id = match account_id {
-        Some(account_id) => format!("{account_id}/{client_id}"),
-        None => client_id.to_owned(),
-    };
-    let generic = || BTreeMap::from([("Account ID", "{account_id}"), ("Client ID", "{client_id}")]);
-    let fields: BTreeMap<&str, &str> = match product.and_then(|name| presets::product(name).ok()) {
-        Some(product) => product.fields.iter().map(|(label, value)| (&**label, &**value)).collect(),
-        None => generic(),
-    };
-    let needs_endpoints = fields.values().any(|value| value.contains("_url}"));
-    let settings = if needs_endpoints {
-        clients.endpoints().map(|endpoints| (endpoints.scim_url(), endpoints.token_url()))
-    } else {
-        Ok((String::new(), String::new()))
-    };
-    let settings = settings.map(|(scim_url, token_url)| {
-        let fill_in = |value: &str| {
-            value
-                .replace("{account_id}", account_id.unwrap_or_default())
-                .replace("{client_id}", client_id)
-                .replace("{scim_url}", &scim_url)
-                .replace("{token_url}", &token_url)
-        };
-        fields.into_iter().map(|(label, value)| (label.to_owned(), fill_in(value))).collect()
-    });
-    Derived { id, settings }
-}
-
-fn preset_fault(error: &PresetError) -> Diagnostic {
+pub(super) fn preset_fault(error: &PresetError) -> Diagnostic {
     let (summary, attribute) = match error {
         PresetError::Product { .. } => ("Unknown product", "product"),
         PresetError::Feature { .. } => ("Unknown feature", "features"),
@@ -395,101 +332,6 @@ impl ValidateResource for ZoomConnector {
     }
 }
 
-impl PlanResource for ZoomConnector {
-    async fn plan(&self, call: &Call<'_, Clients>, plan: &mut Plan<'_, Connector>) -> Outcome<()> {
-        plan_what_follows(call, plan)?;
-        let Some(prior) = plan.prior().cloned() else { return Ok(()) };
-        if VERIFIED.into_iter().any(|name| plan.changes(name)) {
-            for name in FOUND {
-                plan.set_unknown(name);
-            }
-            return Ok(());
-        }
-        for name in FOUND {
-            plan.keep(name);
-        }
-        let status = prior.status.unwrap_or(Status::Unverified);
-        let verify = plan.planned::<Verify>("verify").value().unwrap_or_default();
-        if verify == Verify::Never {
-            return Ok(());
-        }
-        // A secret that is not kept could not be used while the state was refreshed, so the plan asks.
-        let healthy = match plan.config().get::<Secret>("client_secret_wo") {
-            Known::Value(secret) if verify == Verify::Always => {
-                let connector = Connector { client_secret_wo: Some(secret), ..prior.clone() };
-                match connector.subject() {
-                    Some(subject) => verification::verify(call, &subject).await?.status.is_healthy(),
-                    None => true,
-                }
-            }
-            _ if status.is_healthy() => return Ok(()),
-            _ => {
-                let on_unhealthy = plan.planned::<OnUnhealthy>("on_unhealthy").value().unwrap_or_default();
-                if on_unhealthy == OnUnhealthy::Error {
-                    return plan_recovery(plan);
-                }
-                false
-            }
-        };
-        // Both the finding and the record must be sound for there to be nothing to do.
-        if !healthy || !status.is_healthy() {
-            for name in FOUND {
-                plan.set_unknown(name);
-            }
-        }
-        Ok(())
-    }
-}
-
-/// Plans what follows from the configuration alone, as far as that is known.
-fn plan_what_follows(call: &Call<'_, Clients>, plan: &mut Plan<'_, Connector>) -> Outcome<()> {
-    let account_id = plan.planned::<String>("account_id");
-    let client_id = plan.planned::<String>("client_id");
-    let product = plan.planned::<String>("product");
-    let features = plan.planned::<BTreeSet<String>>("features");
-    plan.set("registration", "manual")?;
-    if !plan.config().is_given("scopes") {
-        if product.is_unknown() || features.is_unknown() {
-            plan.set_unknown("scopes");
-        } else if let Known::Value(product) = &product {
-            let product = presets::product(product).map_err(|error| preset_fault(&error))?;
-            let features = features.value();
-            plan.set("scopes", product.scopes(features.as_ref()).map_err(|error| preset_fault(&error))?)?;
-        }
-    }
-    let Known::Value(client_id) = client_id else {
-        plan.set_unknown("id");
-        plan.set_unknown("settings");
-        return Ok(());
-    };
-    if account_id.is_unknown() {
-        plan.set_unknown("id");
-        plan.set_unknown("settings");
-        return Ok(());
-    }
-    let derived =
-        derive(call.clients(), account_id.value().as_deref(), &client_id, product.clone().value().as_deref());
-    plan.set("id", derived.id)?;
-    match derived.settings {
-        Ok(settings) if !product.is_unknown() => plan.set("settings", settings)?,
-        Ok(_) | Err(Failure::ProviderUnknown(_)) => plan.set_unknown("settings"),
-        Err(failure) => return Err(failure),
-    }
-    Ok(())
-}
-
-/// Plans that what is broken will be whole again: the plan shows what broke, and applying it verifies
-/// anew and fails, with the reason, if nothing was mended.
-fn plan_recovery(plan: &mut Plan<'_, Connector>) -> Outcome<()> {
-    for name in FOUND {
-        plan.set_unknown(name);
-    }
-    plan.set("status", Status::Connected)?;
-    plan.set("status_detail", HEALTHY_DETAIL)?;
-    plan.set("missing_scopes", BTreeSet::<String>::new())?;
-    Ok(())
-}
-
 impl ImportResource for ZoomConnector {
     const ID_FORM: &'static str = "account_id/client_id";
 
@@ -520,9 +362,8 @@ impl ImportResource for ZoomConnector {
 impl Connector {
     /// What an import knows of a connector.
     fn imported(account_id: Option<String>, client_id: String) -> Self {
-        let id = account_id.iter().chain([&client_id]).cloned().collect::<Vec<_>>().join("/");
         Self {
-            id: Some(id),
+            id: Some(App { account_id: account_id.as_deref(), client_id: &client_id }.id()),
             name: None,
             product: None,
             features: None,

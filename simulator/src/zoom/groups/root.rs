@@ -11,6 +11,7 @@ use crate::world::{Group, ids};
 use crate::zoom::body::Body;
 use crate::zoom::error::ZoomError;
 use crate::zoom::paging::Paging;
+use crate::zoom::quotas::Quota;
 
 const PAGING: Paging = Paging { default_size: 30, max_size: 300 };
 
@@ -69,6 +70,11 @@ fn create(call: &mut Call<'_>) -> Result<Answer, ZoomError> {
     if call.world.groups.values().any(|group| group.name == name) {
         return Err(ZoomError::conflict(4132, format!("The group name \"{name}\" is already in use.")));
     }
+    let account = &call.world.account;
+    if account.enforce_limits && !call.quotas.allow(Quota::Groups, "", account.plan, call.now) {
+        return Err(ZoomError::too_many_today());
+    }
+    call.quotas.count(Quota::Groups, "", call.now);
     let group = Group { name: name.to_owned(), admin_ids: Vec::new() };
     let id = ids::zoom_id(&mut call.world.random);
     let answer = Answer::json(StatusCode::CREATED, &view(&id, &group, 0));

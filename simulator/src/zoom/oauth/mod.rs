@@ -1,5 +1,9 @@
 //! Zoom's authorization server, `https://zoom.us/oauth`.
 
+mod authorize;
+mod device;
+mod page;
+mod pkce;
 mod revoke;
 mod token;
 mod tokens;
@@ -17,7 +21,28 @@ use crate::exchange::{Answer, Request};
 use crate::operation::Operation;
 use crate::world::App;
 
-pub(super) const OPERATIONS: &[Operation] = &[token::TOKEN, revoke::REVOKE];
+pub(super) const OPERATIONS: &[Operation] = &[
+    token::TOKEN,
+    revoke::REVOKE,
+    authorize::ASK,
+    authorize::DECIDE,
+    device::CODE,
+    device::ASK,
+    device::DECIDE,
+];
+
+/// What a General app may do for itself, with `client_credentials`.
+pub(super) const APP_SCOPES: &[&str] = &[
+    "marketplace:delete:event_subscription",
+    "marketplace:read:list_event_subscriptions",
+    "marketplace:update:client_secret",
+    "marketplace:update:event_subscription",
+    "marketplace:write:event_subscription",
+    "marketplace:write:websocket_connection",
+];
+
+/// The grant of a device.
+const DEVICE_GRANT: &str = "urn:ietf:params:oauth:grant-type:device_code";
 
 /// An error of the authorization server: `{"reason": …, "error": …}`, HTTP 400.
 #[derive(Clone, Copy, Debug)]
@@ -35,6 +60,11 @@ const UNSUPPORTED_GRANT: OAuthError =
     OAuthError { reason: "unsupported grant type", error: "unsupported_grant_type" };
 const INVALID_REFRESH_TOKEN: OAuthError = OAuthError { reason: "Invalid Token!", error: "invalid_grant" };
 const INVALID_CODE: OAuthError = OAuthError { reason: "Invalid authorization code", error: "invalid_grant" };
+/// The words of RFC 8628; Zoom's are not known.
+const DEVICE_PENDING: OAuthError =
+    OAuthError { reason: "The authorization is pending", error: "authorization_pending" };
+const DEVICE_EXPIRED: OAuthError = OAuthError { reason: "The code has expired", error: "expired_token" };
+const DEVICE_DENIED: OAuthError = OAuthError { reason: "The user has declined", error: "access_denied" };
 /// Invented: Zoom is known to answer 400 for a deactivated app, but not with which words. These are those
 /// of its error number 4717.
 const APP_DISABLED: OAuthError = OAuthError { reason: "The app has been disabled", error: "invalid_client" };
@@ -84,11 +114,11 @@ fn parameter<'a>(parameters: &'a [(String, String)], name: &str) -> Option<&'a s
         .filter(|it| !it.is_empty())
 }
 
-/// The app that the Basic header names and proves to be.
+/// The app that the Basic header names and proves to be, and the key under which it is kept.
 fn authenticate<'a>(call: &'a Call<'_>) -> Result<(String, &'a App), OAuthError> {
     let (client_id, secret) = basic_credentials(call.request).ok_or(CREDENTIALS_NOT_IN_HEADER)?;
-    match call.world.apps.get(&client_id) {
-        Some(app) if app.client_secret.reveal() == secret => Ok((client_id, app)),
+    match call.world.find_app(&client_id) {
+        Some((key, app)) if app.accepts(&client_id, &secret, call.now) => Ok((key.clone(), app)),
         _ => Err(INVALID_CLIENT),
     }
 }

@@ -1,12 +1,14 @@
-//! `POST /oauth/token`: an app's credentials for an access token.
+//! `POST /oauth/token`: credentials, a code or a refresh token for an access token.
 
 use http::{Method, StatusCode};
 use jiff::SignedDuration;
-use serde_json::json;
+use serde_json::{Value, json};
 
+use super::tokens::{Decision, Refresh};
 use super::{
-    APP_DISABLED, BAD_REQUEST, Grant, INVALID_CODE, INVALID_REFRESH_TOKEN, OAuthError, Token,
-    UNSUPPORTED_GRANT, authenticate, parameter, parameters,
+    APP_DISABLED, APP_SCOPES, BAD_REQUEST, DEVICE_DENIED, DEVICE_EXPIRED, DEVICE_GRANT, DEVICE_PENDING,
+    Grant, INVALID_CODE, INVALID_REFRESH_TOKEN, OAuthError, Token, UNSUPPORTED_GRANT, authenticate,
+    parameter, parameters,
 };
 use crate::call::Call;
 use crate::exchange::Answer;
@@ -21,38 +23,113 @@ pub(super) const TOKEN: Operation = Operation {
     family: Family::OAuth(|call| token(call).unwrap_or_else(OAuthError::answer)),
 };
 
+/// As whom the token will act, and whether it can be refreshed.
+struct Acting {
+    grant: Grant,
+    user_id: String,
+}
+
 fn token(call: &mut Call<'_>) -> Result<Answer, OAuthError> {
     let (client_id, app) = authenticate(call)?;
     if !app.active {
         return Err(APP_DISABLED);
     }
+    let owner_id = app.owner_id.clone();
+    let by_user = app.app_type != AppKind::S2sOauth;
     let parameters = parameters(call.request);
-    let grant = match (parameter(&parameters, "grant_type"), app.app_type) {
-        (Some("account_credentials"), AppKind::S2sOauth) => Grant::AccountCredentials,
-        (Some("client_credentials"), _) => Grant::ClientCredentials,
-        (Some("refresh_token"), AppKind::General) => return Err(INVALID_REFRESH_TOKEN),
-        (Some("authorization_code"), AppKind::General) => return Err(INVALID_CODE),
+    let acting = match (parameter(&parameters, "grant_type"), by_user) {
+        (Some("account_credentials"), false) => {
+            if parameter(&parameters, "account_id") != Some(call.world.account.id.as_str()) {
+                return Err(BAD_REQUEST);
+            }
+            Acting { grant: Grant::AccountCredentials, user_id: owner_id }
+        }
+        (Some("client_credentials"), _) => Acting { grant: Grant::ClientCredentials, user_id: owner_id },
+        (Some("refresh_token"), true) => {
+            let text = parameter(&parameters, "refresh_token").ok_or(INVALID_REFRESH_TOKEN)?;
+            let refresh =
+                call.tokens.redeem_refresh(text, &client_id, call.now).ok_or(INVALID_REFRESH_TOKEN)?;
+            Acting { grant: Grant::AuthorizationCode, user_id: refresh.user_id }
+        }
+        (Some("authorization_code"), true) => by_code(call, &client_id, &parameters)?,
+        (Some(DEVICE_GRANT), true) => by_device(call, &client_id, &parameters)?,
         _ => return Err(UNSUPPORTED_GRANT),
     };
-    if grant == Grant::AccountCredentials
-        && parameter(&parameters, "account_id") != Some(call.world.account.id.as_str())
-    {
-        return Err(BAD_REQUEST);
+    // A refresh token does not outlive the user who stands behind it.
+    if !call.world.users.contains_key(&acting.user_id) && acting.grant == Grant::AuthorizationCode {
+        return Err(INVALID_REFRESH_TOKEN);
     }
-    let (scopes, owner_id) = (app.scopes.clone(), app.owner_id.clone());
+    Ok(issue(call, client_id, acting))
+}
+
+/// A code is good once, within its time, for the app and the address that it was issued for, and with the
+/// verifier that was promised.
+fn by_code(
+    call: &mut Call<'_>,
+    client_id: &str,
+    parameters: &[(String, String)],
+) -> Result<Acting, OAuthError> {
+    let text = parameter(parameters, "code").ok_or(INVALID_CODE)?;
+    let code = call.tokens.redeem_code(text, call.now).ok_or(INVALID_CODE)?;
+    let verified = code.challenge.as_ref().is_none_or(|challenge| {
+        parameter(parameters, "code_verifier").is_some_and(|verifier| challenge.is_met_by(verifier))
+    });
+    let same_place = parameter(parameters, "redirect_uri") == Some(code.redirect_uri.as_str());
+    if code.app != client_id || !verified || !same_place {
+        return Err(INVALID_CODE);
+    }
+    Ok(Acting { grant: Grant::AuthorizationCode, user_id: code.user_id })
+}
+
+/// A device asks again and again until somebody has decided.
+fn by_device(
+    call: &mut Call<'_>,
+    client_id: &str,
+    parameters: &[(String, String)],
+) -> Result<Acting, OAuthError> {
+    let code = parameter(parameters, "device_code").ok_or(BAD_REQUEST)?;
+    let (device, expired) = call
+        .tokens
+        .device(code, call.now)
+        .filter(|(device, _)| device.app == client_id)
+        .ok_or(INVALID_CODE)?;
+    let decision = device.decision.clone();
+    if expired {
+        return Err(DEVICE_EXPIRED);
+    }
+    if decision == Decision::Pending {
+        return Err(DEVICE_PENDING);
+    }
+    call.tokens.forget_device(code);
+    match decision {
+        Decision::Allowed(user_id) => Ok(Acting { grant: Grant::AuthorizationCode, user_id }),
+        Decision::Pending | Decision::Declined => Err(DEVICE_DENIED),
+    }
+}
+
+fn issue(call: &mut Call<'_>, client_id: String, acting: Acting) -> Answer {
+    let app_scopes = || call.world.apps.get(&client_id).map(|app| (app.scopes.clone(), app.app_type));
+    let scopes = match (acting.grant, app_scopes()) {
+        // A General app that acts for itself may look after itself.
+        (Grant::ClientCredentials, Some((_, AppKind::General | AppKind::MeetingSdk))) => {
+            APP_SCOPES.iter().map(|scope| (*scope).to_owned()).collect()
+        }
+        (_, scopes) => scopes.map(|(scopes, _)| scopes).unwrap_or_default(),
+    };
     let lifetime = call.world.account.token_lifetime_seconds;
-    let scope = scopes.join(" ");
+    let mut body = json!({
+        "token_type": "bearer",
+        "expires_in": lifetime,
+        "scope": scopes.join(" "),
+        "api_url": call.url,
+    });
+    if acting.grant == Grant::AuthorizationCode {
+        let refresh = Refresh { app: client_id.clone(), user_id: acting.user_id.clone() };
+        body["refresh_token"] = Value::String(call.tokens.issue_refresh(refresh, call.now));
+    }
     let expires = later(call.now, SignedDuration::from_secs(i64::from(lifetime)));
-    let issued = Token { client_id, grant, scopes, expires };
-    let text = call.tokens.issue(issued, call.world, &owner_id, call.now);
-    Ok(Answer::json(
-        StatusCode::OK,
-        &json!({
-            "access_token": text,
-            "token_type": "bearer",
-            "expires_in": lifetime,
-            "scope": scope,
-            "api_url": call.url,
-        }),
-    ))
+    let Acting { grant, user_id } = acting;
+    let token = Token { client_id, user_id, grant, scopes, expires };
+    body["access_token"] = Value::String(call.tokens.issue(token, call.world, call.now));
+    Answer::json(StatusCode::OK, &body)
 }

@@ -74,13 +74,10 @@ fn add(call: &mut Call<'_>) -> Result<Answer, ZoomError> {
     check_membership(call.world, &role_id)?;
     let mut added = Vec::new();
     for key in people {
-        let Some(id) = call.world.find_user(&key).map(|(id, _)| id.clone()) else { continue };
-        if let Some(user) = call.world.users.get_mut(&id)
-            && user.status == UserStatus::Active
-            && user.role_id != role::OWNER
-            && user.role_id != role_id
-        {
-            user.role_id.clone_from(&role_id);
+        let Some((id, user)) = call.world.find_user(&key) else { continue };
+        if user.status == UserStatus::Active && user.role_id != role::OWNER && user.role_id != role_id {
+            let id = id.clone();
+            call.world.change_role(&id, &role_id);
             added.push(id);
         }
     }

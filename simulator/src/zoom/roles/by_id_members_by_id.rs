@@ -34,8 +34,6 @@ fn remove(call: &mut Call<'_>) -> Result<Answer, ZoomError> {
         .map(|(id, _)| id.clone())
         // Documented without a code.
         .ok_or_else(|| ZoomError::not_found(404, "Not Found"))?;
-    if let Some(user) = call.world.users.get_mut(&id) {
-        role::MEMBER.clone_into(&mut user.role_id);
-    }
+    call.world.change_role(&id, role::MEMBER);
     Ok(Answer::empty(StatusCode::NO_CONTENT))
 }

@@ -8,6 +8,7 @@ use crate::exchange::Answer;
 use crate::operation::{Family, Label, Operation, ZoomRules};
 use crate::zoom::body::Body;
 use crate::zoom::error::ZoomError;
+use crate::zoom::quotas::Quota;
 
 pub(super) const CHANGE: Operation = Operation {
     id: "userEmailUpdate",
@@ -41,6 +42,11 @@ fn change(call: &mut Call<'_>) -> Result<Answer, ZoomError> {
         return Err(ZoomError::conflict(1005, format!("Email \"{email}\" has already been used.")));
     }
     let id = id.clone();
+    if !call.quotas.allow(Quota::EmailChanges, &id, call.world.account.plan, call.now) {
+        // Three a day is documented; with which words the fourth is refused is not.
+        return Err(ZoomError::too_many_today());
+    }
+    call.quotas.count(Quota::EmailChanges, &id, call.now);
     if let Some(user) = call.world.users.get_mut(&id) {
         email.clone_into(&mut user.email);
     }

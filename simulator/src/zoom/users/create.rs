@@ -7,9 +7,10 @@ use super::profile::check_kind;
 use super::seats::{self, LICENSED, Purpose};
 use crate::call::Call;
 use crate::exchange::Answer;
-use crate::world::{User, UserStatus, ids};
+use crate::world::{Secret, User, UserStatus, ids};
 use crate::zoom::body::Body;
 use crate::zoom::error::ZoomError;
+use crate::zoom::quotas::Quota;
 
 /// The ways of creating a user.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -45,6 +46,8 @@ impl Way {
 }
 
 pub(super) fn create(call: &mut Call<'_>) -> Result<Answer, ZoomError> {
+    let account = &call.world.account;
+    let (plan, enforced) = (account.plan, account.enforce_limits);
     let body = Body::of(call)?;
     let way = Way::of(body.required_text("action", 32)?)?;
     let info = body.object("user_info")?;
@@ -70,6 +73,12 @@ pub(super) fn create(call: &mut Call<'_>) -> Result<Answer, ZoomError> {
     }
     if user.kind == LICENSED {
         seats::check(call.world, Purpose::Add)?;
+    }
+    if way == Way::Invite {
+        if enforced && !call.quotas.allow(Quota::Invitations, "", plan, call.now) {
+            return Err(ZoomError::too_many_today());
+        }
+        call.quotas.count(Quota::Invitations, "", call.now);
     }
     let id = ids::zoom_id(&mut call.world.random);
     let answer = json!({
@@ -101,6 +110,7 @@ fn read(info: &Body, way: Way) -> Result<User, ZoomError> {
         first_name: text("first_name", 64)?,
         last_name: text("last_name", 64)?,
         display_name: text("display_name", 128)?,
+        password: Secret::new(text("password", 32)?),
         kind,
         plan_united_type: text("plan_united_type", 16)?,
         division_ids: info.texts("division_ids", 30)?.unwrap_or_default(),

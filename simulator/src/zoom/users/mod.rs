@@ -2,14 +2,20 @@
 
 mod by_id;
 mod by_id_email;
+mod by_id_password;
 mod by_id_permissions;
+mod by_id_presence;
+mod by_id_settings;
 mod by_id_status;
+mod by_id_token;
 mod create;
 mod email;
+mod features;
 mod profile;
 mod root;
 mod seats;
 mod summary;
+mod vanity_name;
 mod view;
 
 use crate::operation::{Operation, Privilege};
@@ -25,6 +31,15 @@ pub(super) const OPERATIONS: &[Operation] = &[
     by_id_status::SET,
     by_id_email::CHANGE,
     by_id_permissions::LIST,
+    by_id_settings::GET,
+    by_id_settings::UPDATE,
+    by_id_password::CHANGE,
+    by_id_presence::GET,
+    by_id_presence::SET,
+    by_id_token::GET,
+    by_id_token::REVOKE,
+    vanity_name::CHECK,
+    features::UPDATE,
 ];
 
 const READ: Option<Privilege> = Some(Privilege::named("User:Read"));

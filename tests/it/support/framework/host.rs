@@ -5,6 +5,7 @@ use std::collections::BTreeMap;
 
 use bytes::Bytes;
 use serde_json::Value as Json;
+use terraform_provider_zoom::framework::Provider;
 use terraform_provider_zoom::framework::path::{AttributePath, Step};
 use terraform_provider_zoom::framework::proto::attribute_path::step::Selector;
 use terraform_provider_zoom::framework::proto::diagnostic::Severity;
@@ -94,7 +95,7 @@ pub(crate) struct Host {
 
 impl Host {
     /// A host whose provider is not configured.
-    pub(crate) async fn start(provider: TestProvider) -> Self {
+    pub(crate) async fn start(provider: impl Provider) -> Self {
         let mut client = connect(provider).await;
         let answer =
             client.get_provider_schema(proto::get_provider_schema::Request {}).await.unwrap().into_inner();
@@ -146,18 +147,18 @@ impl Host {
     }
 
     /// A configuration of that type, of what is written.
-    pub(crate) fn config(&self, type_name: &str, written: Json) -> Value {
-        block_value(self.block(type_name), &written)
+    pub(crate) fn config(&self, type_name: &str, written: &Json) -> Value {
+        block_value(self.block(type_name), written)
     }
 
-    pub(crate) fn pack(&self, type_name: &str, value: &Value) -> Option<DynamicValue> {
-        Some(pack(value, &self.kind(type_name)))
+    pub(crate) fn pack(&self, type_name: &str, value: &Value) -> DynamicValue {
+        pack(value, &self.kind(type_name))
     }
 
     pub(crate) async fn validate(&self, type_name: &str, config: &Value) -> Vec<proto::Diagnostic> {
         let request = proto::validate_resource_config::Request {
             type_name: type_name.to_owned(),
-            config: self.pack(type_name, config),
+            config: Some(self.pack(type_name, config)),
             client_capabilities: Some(self.capabilities),
         };
         self.client.clone().validate_resource_config(request).await.unwrap().into_inner().diagnostics
@@ -167,7 +168,7 @@ impl Host {
     pub(crate) async fn refresh(&self, type_name: &str, object: &Object) -> Result<Option<Object>, Stop> {
         let request = proto::read_resource::Request {
             type_name: type_name.to_owned(),
-            current_state: self.pack(type_name, &object.value),
+            current_state: Some(self.pack(type_name, &object.value)),
             private: object.private.clone(),
             provider_meta: None,
             client_capabilities: Some(self.capabilities),
@@ -269,9 +270,9 @@ impl Host {
         let block = self.block(type_name);
         let request = proto::plan_resource_change::Request {
             type_name: type_name.to_owned(),
-            prior_state: self.pack(type_name, prior),
-            proposed_new_state: self.pack(type_name, &proposed_new(block, prior, config)),
-            config: self.pack(type_name, config),
+            prior_state: Some(self.pack(type_name, prior)),
+            proposed_new_state: Some(self.pack(type_name, &proposed_new(block, prior, config))),
+            config: Some(self.pack(type_name, config)),
             prior_private: private,
             client_capabilities: Some(self.capabilities),
             ..proto::plan_resource_change::Request::default()
@@ -356,9 +357,9 @@ impl Host {
         let block = self.block(type_name);
         let request = proto::apply_resource_change::Request {
             type_name: type_name.to_owned(),
-            prior_state: self.pack(type_name, prior.map_or(&Value::Null, |prior| &prior.value)),
-            planned_state: self.pack(type_name, planned),
-            config: self.pack(type_name, config),
+            prior_state: Some(self.pack(type_name, prior.map_or(&Value::Null, |prior| &prior.value))),
+            planned_state: Some(self.pack(type_name, planned)),
+            config: Some(self.pack(type_name, config)),
             planned_private: private,
             ..proto::apply_resource_change::Request::default()
         };
@@ -399,7 +400,7 @@ impl Host {
     pub(crate) async fn generate_config(&self, type_name: &str, state: &Value) -> Result<Value, Stop> {
         let request = proto::generate_resource_config::Request {
             type_name: type_name.to_owned(),
-            state: self.pack(type_name, state),
+            state: Some(self.pack(type_name, state)),
         };
         let answer = self.client.clone().generate_resource_config(request).await.unwrap().into_inner();
         stop_on_errors(&answer.diagnostics)?;

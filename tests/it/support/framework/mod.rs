@@ -13,19 +13,17 @@ pub(crate) mod values;
 use std::sync::Once;
 
 use hyper_util::rt::TokioIo;
-use terraform_provider_zoom::framework::Server;
 use terraform_provider_zoom::framework::proto::provider_client::ProviderClient;
+use terraform_provider_zoom::framework::{Provider, Server};
 use terraform_provider_zoom::plugin::panics;
 use tokio::io::DuplexStream;
 use tonic::codegen::{Service, http::Uri};
 use tonic::transport::{Channel, Endpoint};
 
-use self::provider::TestProvider;
-
 pub(crate) type Client = ProviderClient<Channel>;
 
 /// Serves a new provider in this process and connects to it as a host does.
-pub(crate) async fn connect(provider: TestProvider) -> Client {
+pub(crate) async fn connect(provider: impl Provider) -> Client {
     keep_caught_panics_quiet();
     let (ours, theirs) = tokio::io::duplex(1 << 16);
     let service = Server::new(provider).into_service();

@@ -51,7 +51,6 @@ pub(crate) struct TestProvider {
 #[derive(Debug)]
 pub(crate) struct Clients {
     service: Option<Arc<Service>>,
-    pub(crate) terraform_version: String,
 }
 
 impl Clients {
@@ -107,9 +106,6 @@ impl Provider for TestProvider {
             _ => {}
         }
         let unknown = configuration.partial.is_unknown("endpoint");
-        Ok(Clients {
-            service: (!unknown).then(|| Arc::clone(&self.service)),
-            terraform_version: configuration.terraform_version.to_owned(),
-        })
+        Ok(Clients { service: (!unknown).then(|| Arc::clone(&self.service)) })
     }
 }

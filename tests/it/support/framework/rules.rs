@@ -161,7 +161,7 @@ impl PlanCheck {
         };
         match (nested.nesting(), config, planned) {
             (ObjectNesting::Single, Value::Object(_), Value::Object(_)) => {
-                pair(Some(prior), config, planned, place)
+                pair(Some(prior), config, planned, place);
             }
             (ObjectNesting::List, Value::List(configs), Value::List(planneds))
                 if configs.len() == planneds.len() =>

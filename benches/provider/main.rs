@@ -1,0 +1,54 @@
+//! What the provider costs: start, schema, memory, size, plans and calls to Zoom.
+//!
+//! `cargo bench` builds the provider as it is released, measures it from outside as Terraform sees it, and
+//! prints the figures that `BENCHMARKS.md` records. Whatever is compared is measured in turn, A B A B, so that
+//! a busy machine slows both alike.
+
+mod arguments;
+mod calls;
+mod engine;
+mod host;
+mod plans;
+#[path = "../../tests/it/plugin_identity.rs"]
+#[expect(clippy::unwrap_used, dead_code, reason = "written for tests, which use all of it")]
+mod plugin_identity;
+mod process;
+mod sample;
+
+use std::error::Error;
+use std::io::Write as _;
+use std::process::ExitCode;
+
+use arguments::Arguments;
+
+type Result<T> = std::result::Result<T, Box<dyn Error>>;
+
+fn main() -> ExitCode {
+    match measure() {
+        Ok(()) => ExitCode::SUCCESS,
+        Err(error) => {
+            // Nowhere is left to report that standard error is closed.
+            drop(writeln!(std::io::stderr(), "{error}"));
+            ExitCode::FAILURE
+        }
+    }
+}
+
+fn measure() -> Result<()> {
+    let arguments: Vec<String> = std::env::args().skip(1).collect();
+    let Some(arguments) = Arguments::read(&arguments)? else { return Ok(()) };
+    let provider = provider()?;
+    let out = &mut std::io::stdout().lock();
+    process::measure(&provider, &arguments, out)?;
+    plans::measure(&provider, &arguments, out)?;
+    calls::measure(&provider, out)?;
+    engine::measure(&arguments, out)
+}
+
+/// The program as it is released. The one that stands beside this benchmark was built together with what only
+/// tests need.
+fn provider() -> Result<std::path::PathBuf> {
+    const NAME: &str = "terraform-provider-zoom";
+    let built = xtask::cargo::build_release(&[NAME])?;
+    Ok(built.get(NAME).ok_or("cargo built no provider")?.clone())
+}

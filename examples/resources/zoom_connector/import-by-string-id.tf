@@ -1,0 +1,4 @@
+import {
+  to = zoom_connector.conductorone
+  id = "aBcDeFgHiJkLmNoPqRsTuV/zYxWvUtSrQpOnMlKjIhGf"
+}

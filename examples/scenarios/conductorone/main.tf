@@ -1,0 +1,42 @@
+# ConductorOne reads users, groups and roles of Zoom. It asks that its connector is owned by an Owner of
+# the Zoom account, so the owner is looked up first. The client secret is ephemeral: it is in neither
+# plan nor state.
+#
+#     export ZOOM_ACCOUNT_ID=… ZOOM_CLIENT_ID=… ZOOM_CLIENT_SECRET=…  # the provider's own app
+#     export TF_VAR_client_secret=…                                   # the connector's
+#     terraform apply
+
+terraform {
+  required_version = ">= 1.11"
+
+  required_providers {
+    zoom = {
+      source = "zoom-connectors/zoom"
+    }
+  }
+}
+
+provider "zoom" {}
+
+data "zoom_user" "owner" {
+  email = var.owner
+
+  lifecycle {
+    postcondition {
+      condition     = self.role_name == "Owner"
+      error_message = "ConductorOne asks for an owner with the Zoom role Owner."
+    }
+  }
+}
+
+resource "zoom_connector" "conductorone" {
+  name     = "ConductorOne"
+  product  = "conductorone"
+  features = ["sync"]
+  owners   = [data.zoom_user.owner.email]
+
+  account_id               = data.zoom_user.owner.account_id
+  client_id                = var.client_id
+  client_secret_wo         = var.client_secret
+  client_secret_wo_version = var.client_secret_version
+}

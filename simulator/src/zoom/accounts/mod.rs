@@ -1,0 +1,44 @@
+//! `/accounts/{accountId}`: the account itself, by its id or as `me`.
+
+mod domains;
+mod lock_settings;
+mod owner;
+mod plan_usage;
+mod settings;
+
+use http::StatusCode;
+
+use crate::call::Call;
+use crate::operation::{Operation, Privilege};
+use crate::zoom::error::ZoomError;
+
+pub(super) const OPERATIONS: &[Operation] = &[
+    domains::MANAGED,
+    domains::TRUSTED,
+    settings::GET,
+    settings::UPDATE,
+    lock_settings::GET,
+    lock_settings::UPDATE,
+    owner::CHANGE,
+    plan_usage::GET,
+];
+
+const READ: Option<Privilege> = Some(Privilege::named("AccountSetting:Read"));
+/// Zoom's specification names `AccountProfile:Edit` beside it.
+const EDIT: Option<Privilege> = Some(Privilege::named("AccountSetting:Edit"));
+const CLASSIC_READ: &[&str] = &["account:read:admin", "account:write:admin"];
+const CLASSIC_WRITE: &[&str] = &["account:write:admin"];
+
+/// Refuses another account: this one has no sub accounts.
+fn check_account(call: &Call<'_>) -> Result<(), ZoomError> {
+    check_account_with(call, StatusCode::NOT_FOUND)
+}
+
+/// One call words it with HTTP 400.
+fn check_account_with(call: &Call<'_>, status: StatusCode) -> Result<(), ZoomError> {
+    let id = call.param("accountId");
+    if id == "me" || id == call.world.account.id {
+        return Ok(());
+    }
+    Err(ZoomError::new(status, 2001, format!("Account does not exist: {id}.")))
+}

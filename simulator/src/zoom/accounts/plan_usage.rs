@@ -1,0 +1,51 @@
+//! `/accounts/{accountId}/plans/usage`: how many licences there are, and how many are taken.
+
+use http::{Method, StatusCode};
+use serde_json::json;
+
+use super::check_account;
+use crate::call::Call;
+use crate::exchange::Answer;
+use crate::operation::{Family, Label, Operation, Refusal, ZoomRules};
+use crate::world::{Plan, User, UserStatus};
+use crate::zoom::error::ZoomError;
+
+pub(super) const GET: Operation = Operation {
+    id: "GetPlanUsage",
+    method: Method::GET,
+    path: "/v2/accounts/{accountId}/plans/usage",
+    family: Family::Zoom(ZoomRules {
+        label: Label::Heavy,
+        granular: &["billing:read:plan_usage:master", "billing:read:plan_usage:admin"],
+        classic: &["billing:master", "account:master", "account:read:admin"],
+        privilege: None,
+        paid: Some(Refusal::new("Only available for paid account.")),
+        handler: get,
+    }),
+};
+
+/// The type of a licensed user.
+const LICENSED: i64 = 2;
+
+fn get(call: &mut Call<'_>) -> Result<Answer, ZoomError> {
+    check_account(call)?;
+    let count = |counts: &dyn Fn(&User) -> bool| {
+        call.world.users.values().filter(|user| user.kind == LICENSED && counts(user)).count()
+    };
+    let usage = count(&|_| true);
+    let account = &call.world.account;
+    let kind = match account.plan {
+        Plan::Free => "free",
+        Plan::Pro => "pro",
+        Plan::Business => "business",
+    };
+    let plan = json!({
+        "type": format!("{kind}_monthly"),
+        // An account without a bound has as many as it uses.
+        "hosts": account.seats.unwrap_or(usage as u64),
+        "usage": usage,
+        "active_hosts": count(&|user| user.status == UserStatus::Active),
+        "pending": count(&|user| user.status == UserStatus::Pending),
+    });
+    Ok(Answer::json(StatusCode::OK, &json!({"plan_base": plan})))
+}

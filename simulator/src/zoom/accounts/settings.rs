@@ -1,0 +1,57 @@
+//! `/accounts/{accountId}/settings`: what holds for everybody.
+
+use http::{Method, StatusCode};
+
+use super::{CLASSIC_READ, CLASSIC_WRITE, EDIT, READ, check_account};
+use crate::call::Call;
+use crate::exchange::Answer;
+use crate::operation::{Family, Label, Operation, Refusal, ZoomRules};
+use crate::zoom::body::Body;
+use crate::zoom::error::ZoomError;
+use crate::zoom::settings::{self, Part};
+
+pub(super) const GET: Operation = Operation {
+    id: "accountSettings",
+    method: Method::GET,
+    path: "/v2/accounts/{accountId}/settings",
+    family: Family::Zoom(ZoomRules {
+        label: Label::Medium,
+        granular: &["account:read:settings:admin", "account:read:settings:master"],
+        classic: CLASSIC_READ,
+        privilege: READ,
+        paid: Some(Refusal::documented_as_200("Only available for paid accounts.")),
+        handler: get,
+    }),
+};
+
+pub(super) const UPDATE: Operation = Operation {
+    id: "accountSettingsUpdate",
+    method: Method::PATCH,
+    path: "/v2/accounts/{accountId}/settings",
+    family: Family::Zoom(ZoomRules {
+        label: Label::Medium,
+        granular: &["account:update:settings:admin", "account:update:settings:master"],
+        classic: CLASSIC_WRITE,
+        privilege: EDIT,
+        paid: Some(Refusal::new("Only available for paid accounts.")),
+        handler: update,
+    }),
+};
+
+fn get(call: &mut Call<'_>) -> Result<Answer, ZoomError> {
+    check_account(call)?;
+    let part = Part::of(call.request)?;
+    let account = &call.world.account;
+    let defaults = settings::of_account(account.meeting_capacity());
+    Ok(Answer::json(StatusCode::OK, &settings::view(defaults, &account.settings, part, call.request)))
+}
+
+fn update(call: &mut Call<'_>) -> Result<Answer, ZoomError> {
+    check_account(call)?;
+    let part = Part::of(call.request)?;
+    let body = Body::of(call)?;
+    let account = &mut call.world.account;
+    let defaults = settings::of_account(account.meeting_capacity());
+    settings::update(&defaults, &mut account.settings, &body, part)?;
+    Ok(Answer::empty(StatusCode::NO_CONTENT))
+}

@@ -1,0 +1,53 @@
+//! `/marketplace`: apps and what goes with them. This API words what is wrong with a token in its own way.
+
+mod api_call_logs;
+mod app;
+mod apps;
+mod event_subscription;
+mod event_subscription_by_id;
+mod manifest;
+mod rotate_client_secret;
+
+use serde_json::{Value, json};
+
+use crate::call::Call;
+use crate::operation::{Operation, Privilege};
+use crate::world::App;
+use crate::zoom::error::ZoomError;
+
+pub(super) const OPERATIONS: &[Operation] = &[
+    apps::LIST,
+    apps::CREATE,
+    app::GET,
+    app::DELETE,
+    manifest::VALIDATE,
+    manifest::GET,
+    manifest::UPDATE,
+    rotate_client_secret::ROTATE,
+    api_call_logs::LIST,
+    event_subscription::LIST,
+    event_subscription::CREATE,
+    event_subscription::UNSUBSCRIBE,
+    event_subscription_by_id::SUBSCRIBE,
+    event_subscription_by_id::DELETE,
+];
+
+const READ: Option<Privilege> = Some(Privilege::named("MarketPlace:Read"));
+const EDIT: Option<Privilege> = Some(Privilege::named("MarketPlace:Edit"));
+const WRITE_APP: &[&str] = &["marketplace:write:app", "marketplace:write:app:admin"];
+const CLASSIC_WRITE_APP: &[&str] = &["marketplace_app:write", "marketplace_app:write:admin"];
+const READ_APP: &[&str] = &["marketplace:read:app", "marketplace:read:app:admin"];
+const CLASSIC_READ_APP: &[&str] = &["marketplace_app:read:admin", "marketplace_app:read"];
+
+/// The app with this id, and its client ID; not found in the words that a call has for it.
+fn find<'a>(
+    call: &'a Call<'_>,
+    not_found: impl FnOnce(&str) -> ZoomError,
+) -> Result<(&'a String, &'a App), ZoomError> {
+    let id = call.param("appId");
+    call.world.app_by_id(id).ok_or_else(|| not_found(id))
+}
+
+fn credentials(client_id: &str, secret: &str) -> Value {
+    json!({"client_id": client_id, "client_secret": secret})
+}

@@ -1,0 +1,33 @@
+//! `/users/vanity_name`: is the last part of a personal link taken?
+
+use http::{Method, StatusCode};
+use serde_json::json;
+
+use super::{CLASSIC_READ, READ};
+use crate::call::Call;
+use crate::exchange::Answer;
+use crate::operation::{Family, Label, Operation, ZoomRules};
+use crate::zoom::error::ZoomError;
+
+pub(super) const CHECK: Operation = Operation {
+    id: "userVanityName",
+    method: Method::GET,
+    path: "/v2/users/vanity_name",
+    family: Family::Zoom(ZoomRules {
+        label: Label::Light,
+        granular: &["user:read:pm_room", "user:read:pm_room:admin"],
+        classic: CLASSIC_READ,
+        privilege: READ,
+        paid: None,
+        handler: check,
+    }),
+};
+
+fn check(call: &mut Call<'_>) -> Result<Answer, ZoomError> {
+    let name = call
+        .request
+        .query("vanity_name")
+        .ok_or_else(|| ZoomError::bad_request(300, "Vanity name is required."))?;
+    let existed = call.world.users.values().any(|user| user.vanity_name.eq_ignore_ascii_case(name));
+    Ok(Answer::json(StatusCode::OK, &json!({"existed": existed})))
+}

@@ -1,0 +1,215 @@
+//! The examples in `examples/`, each run as a user would run it.
+
+use std::fs;
+use std::path::{Path, PathBuf};
+
+use serde_json::json;
+use zoom_simulator::world::{App, Secret, World};
+
+use crate::support::{HEADER, Scene, assert_shows, has_write_only, project};
+
+/// What the examples name, and whose place in the simulated account it takes.
+const ACCOUNT_ID: &str = "aBcDeFgHiJkLmNoPqRsTuV";
+const PROVIDER_CLIENT_ID: &str = "pRoViDeRsOwNcLiEnTiD1";
+const CONNECTOR_CLIENT_ID: &str = "zYxWvUtSrQpOnMlKjIhGf";
+const INVENTORY_CLIENT_ID: &str = "iNvEnToRyAppClIeNtId1";
+const OWNER: &str = "zoom-owner@example.com";
+const SECRET: &str = "the-secret-of-the-example";
+
+/// Makes everything exist that the examples name (the group Finance does already), with one secret for all apps. The provider's app
+/// has every scope, so its scopes do for the others.
+fn populate(world: &mut World) {
+    world.account.id = ACCOUNT_ID.to_owned();
+    let app = App { client_secret: Secret::new(SECRET), ..world.apps[&world.entry_apps.provider].clone() };
+    for client_id in [PROVIDER_CLIENT_ID, CONNECTOR_CLIENT_ID, INVENTORY_CLIENT_ID] {
+        world.apps.insert(client_id.to_owned(), App { app_id: client_id.to_owned(), ..app.clone() });
+    }
+    world.users.get_mut(&app.owner_id).expect("the owner").email = OWNER.to_owned();
+}
+
+fn examples() -> PathBuf {
+    project().join("examples")
+}
+
+fn folders(path: &Path) -> Vec<PathBuf> {
+    let entries = fs::read_dir(path).expect("a folder of examples");
+    let mut folders: Vec<PathBuf> = entries.map(|entry| entry.expect("an entry").path()).collect();
+    folders.sort();
+    folders
+}
+
+fn name_of(path: &Path) -> &str {
+    path.file_name().and_then(|name| name.to_str()).expect("a name")
+}
+
+/// A scene with these files of `examples/`, and with everything that they name. An example that does
+/// not say where the provider comes from gets that said beside it.
+fn scene(files: &[PathBuf]) -> Scene {
+    let scene = Scene::new();
+    scene.change_world(populate);
+    let scene = scene
+        .env("ZOOM_ACCOUNT_ID", ACCOUNT_ID)
+        .env("ZOOM_CLIENT_ID", PROVIDER_CLIENT_ID)
+        .env("ZOOM_CLIENT_SECRET", SECRET)
+        .env("TF_VAR_client_secret", SECRET)
+        .env("TF_VAR_zoom_client_secret", SECRET)
+        .env("TF_VAR_conductorone_client_secret", SECRET)
+        .env("TF_VAR_inventory_client_secret", SECRET);
+    let mut complete = false;
+    for file in files {
+        let text = fs::read_to_string(file).expect("an example");
+        complete |= text.contains("required_providers");
+        scene.write(name_of(file), &text);
+    }
+    if !complete {
+        let (terraform, _) = HEADER.split_once("\nvariable").expect("the terraform block");
+        scene.write("terraform.tf", terraform);
+    }
+    scene
+}
+
+#[test]
+fn every_example_is_formatted_as_terraform_formats_it() {
+    let scene = Scene::new();
+    let folder = examples();
+    scene.expect(&["fmt", "-check", "-diff", "-recursive", &folder.to_string_lossy()], 0);
+}
+
+/// The kinds of things in a provider's schema, and the registries' folders for their examples.
+const FOLDERS: [(&str, &str); 6] = [
+    ("resource_schemas", "resources"),
+    ("data_source_schemas", "data-sources"),
+    ("ephemeral_resource_schemas", "ephemeral-resources"),
+    ("functions", "functions"),
+    ("list_resource_schemas", "list-resources"),
+    ("action_schemas", "actions"),
+];
+
+#[test]
+fn everything_that_the_provider_offers_has_an_example() {
+    let scene = Scene::new();
+    scene.configure("");
+    let schema = scene.workspace.json(&["providers", "schema", "-json"]).expect("schema");
+    let provider = &schema["provider_schemas"]["registry.terraform.io/zoom-connectors/zoom"];
+    assert!(provider["resource_schemas"]["zoom_connector"].is_object(), "{schema}");
+    for (kind, folder) in FOLDERS {
+        // An older Terraform does not see the newer kinds.
+        let Some(offered) = provider[kind].as_object() else { continue };
+        for name in offered.keys() {
+            let example = examples().join(folder).join(name);
+            assert!(example.is_dir(), "there is no {}", example.display());
+        }
+    }
+}
+
+#[test]
+fn the_example_of_the_provider_applies() {
+    let scene = scene(&[examples().join("provider/provider.tf")])
+        .without_credentials()
+        .env("ZOOM_ENVIRONMENT", "commercial");
+    // Something that needs the credentials of the block.
+    scene.write("user.tf", &format!("data \"zoom_user\" \"owner\" {{\n  email = \"{OWNER}\"\n}}\n"));
+    scene.apply();
+    scene.plan_is_empty();
+}
+
+#[test]
+fn the_example_of_each_data_source_applies() {
+    for folder in folders(&examples().join("data-sources")) {
+        let scene = scene(&[folder.join("data-source.tf")]);
+        scene.apply();
+        scene.plan_is_empty();
+        let outputs = scene.state()["outputs"].clone();
+        assert!(!outputs.as_object().expect("outputs").is_empty(), "{} shows nothing", folder.display());
+    }
+}
+
+#[test]
+fn the_example_of_the_connector_applies_and_imports() {
+    if !has_write_only("resources/zoom_connector") {
+        return;
+    }
+    let folder = examples().join("resources/zoom_connector");
+    let scene = scene(&[folder.join("resource.tf")]);
+    scene.apply();
+    scene.plan_is_empty();
+    for label in ["conductorone", "inventory"] {
+        assert_eq!(scene.attributes(&format!("zoom_connector.{label}"))["status"], "connected");
+    }
+
+    // The command, as it stands in the file.
+    scene.expect(&["state", "rm", "zoom_connector.conductorone"], 0);
+    let script = fs::read_to_string(folder.join("import.sh")).expect("import.sh");
+    let command = script.lines().find_map(|line| line.strip_prefix("terraform ")).expect("a command");
+    scene.expect(&command.split_whitespace().collect::<Vec<_>>(), 0);
+    scene.apply();
+    scene.plan_is_empty();
+
+    // The block.
+    scene.expect(&["state", "rm", "zoom_connector.conductorone"], 0);
+    let block = fs::read_to_string(folder.join("import-by-string-id.tf")).expect("the import block");
+    scene.write("import.tf", &block);
+    assert_shows(&scene.apply(), &["1 imported, 0 added, 1 changed, 0 destroyed"]);
+    scene.plan_is_empty();
+}
+
+/// The `.tf` files of a scenario.
+fn scenario(name: &str) -> Vec<PathBuf> {
+    folders(&examples().join("scenarios").join(name))
+}
+
+#[test]
+fn every_scenario_is_tested() {
+    let names: Vec<_> =
+        folders(&examples().join("scenarios")).iter().map(|path| name_of(path).to_owned()).collect();
+    assert_eq!(names, ["conductorone", "several_connectors"]);
+}
+
+#[test]
+fn the_scenario_of_conductorone_applies_without_keeping_the_secret() {
+    if !has_write_only("scenarios/conductorone") {
+        return;
+    }
+    let scene = scene(&scenario("conductorone"))
+        .env("TF_VAR_owner", OWNER)
+        .env("TF_VAR_client_id", CONNECTOR_CLIENT_ID);
+    scene.apply();
+    scene.plan_is_empty();
+    assert!(!scene.workspace.read("terraform.tfstate").expect("a state").contains(SECRET));
+    assert_eq!(
+        scene.state()["outputs"]["settings"]["value"],
+        json!({ "Account ID": ACCOUNT_ID, "Client ID": CONNECTOR_CLIENT_ID })
+    );
+    // An owner of another role is refused by the scenario itself.
+    scene.change_world(|world| {
+        let owner = world.users.values_mut().find(|user| user.has_email(OWNER)).expect("the owner");
+        owner.role_id = "1".to_owned();
+    });
+    scene.plan_fails(&["ConductorOne asks for an owner with the Zoom role Owner."]);
+}
+
+#[test]
+fn the_scenario_of_several_connectors_applies_and_notices_what_breaks() {
+    let connectors = json!({
+        "purview": { "name": "Purview", "account_id": ACCOUNT_ID, "client_id": CONNECTOR_CLIENT_ID },
+        "snow": { "name": "Snow", "client_id": "general-app" },
+    });
+    let secrets = json!({ "purview": SECRET, "snow": "another-secret" });
+    let scene = scene(&scenario("several_connectors"))
+        .env("TF_VAR_connectors", &connectors.to_string())
+        .env("TF_VAR_client_secrets", &secrets.to_string());
+    scene.apply();
+    scene.plan_is_empty();
+    assert_eq!(
+        scene.state()["outputs"]["status"]["value"],
+        json!({ "purview": "connected", "snow": "unverified" })
+    );
+    scene.simulator.app(CONNECTOR_CLIENT_ID).set_active(false);
+    assert_shows(
+        &scene.plan_differs(),
+        &[
+            "zoom_connector.each[\"purview\"] will be updated in-place",
+            "\"app_deactivated\" -> \"connected\"",
+        ],
+    );
+}

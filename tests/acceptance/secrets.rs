@@ -1,0 +1,223 @@
+//! Write-only secrets: where they are not to be found, and what plans see without them.
+
+use std::fs;
+use std::io::Write as _;
+use std::path::Path;
+use std::process::{Command, Stdio};
+
+use serde_json::json;
+use xtask::terraform::Output;
+use zoom_simulator::world::Secret;
+
+use crate::support::{CONNECTOR, Scene, assert_shows, change, changed, has_write_only, not_tested};
+
+/// A scope that the connector requires.
+const SCOPE: &str = "group:read:administrator:admin";
+
+/// A scene with a write-only secret; `None`, said out loud, where Terraform has none.
+fn scene() -> Option<Scene> {
+    if !has_write_only("write-only secrets") {
+        return None;
+    }
+    let scene = Scene::new();
+    scene.connect(&scene.write_only_connector());
+    Some(scene)
+}
+
+/// The files in a plan file, which is a ZIP archive, one after another; `None`, said out loud, where
+/// there is no Python to unpack them.
+fn unpacked(archive: &Path) -> Option<Vec<u8>> {
+    const UNZIP: &str = "import sys, zipfile\n\
+        archive = zipfile.ZipFile(sys.argv[1])\n\
+        for name in archive.namelist():\n    sys.stdout.buffer.write(name.encode() + b'\\n' + archive.read(name))\n";
+    let mut python = Command::new("python3");
+    python.args(["-", &archive.to_string_lossy()]).stdin(Stdio::piped()).stdout(Stdio::piped());
+    let Ok(mut python) = python.spawn() else {
+        not_tested("secrets in a plan file: there is no python3 to unpack it");
+        return None;
+    };
+    python.stdin.take().expect("a pipe").write_all(UNZIP.as_bytes()).expect("the script");
+    let output = python.wait_with_output().expect("python3");
+    assert!(output.status.success());
+    Some(output.stdout)
+}
+
+fn contains(bytes: &[u8], text: &str) -> bool {
+    bytes.windows(text.len()).any(|window| window == text.as_bytes())
+}
+
+#[test]
+fn a_write_only_secret_is_kept_and_logged_nowhere() {
+    let Some(scene) = scene() else { return };
+    // Like a user's: in a variable that is kept nowhere itself.
+    let scene = scene.traced();
+    let ephemeral = "sensitive = true\n  ephemeral = true";
+    let text = scene.workspace.read("main.tf").expect("main.tf").replace("sensitive = true", ephemeral);
+    scene.write("main.tf", &text);
+    scene.expect(&["plan", "-out=plan.bin"], 0);
+    scene.expect(&["apply", "plan.bin"], 0);
+    // A second apply leaves a backup of the state of the first.
+    scene.write("main.tf", &text.replace("client_secret_wo_version = 1", "client_secret_wo_version = 2"));
+    scene.apply();
+
+    if let Some(plan) = unpacked(&scene.workspace.path().join("plan.bin")) {
+        assert!(contains(&plan, &scene.client_id), "the plan is not unpacked");
+        assert!(!contains(&plan, &scene.client_secret));
+    }
+    let mut searched = 0;
+    for entry in fs::read_dir(scene.workspace.path()).expect("the workspace") {
+        let path = entry.expect("an entry").path();
+        let bytes = fs::read(&path).expect("a file");
+        assert!(!contains(&bytes, &scene.client_secret), "{} has the secret", path.display());
+        searched += usize::from(path.to_string_lossy().contains("terraform.tfstate"));
+    }
+    assert_eq!(searched, 2, "a state and its backup");
+    scene.assert_secretless(&[]);
+}
+
+#[test]
+fn drift_is_seen_by_the_plan_and_the_apply_refuses_it() {
+    let Some(scene) = scene() else { return };
+    scene.apply();
+    assert_eq!(scene.attributes(CONNECTOR)["status"], "connected");
+    scene.plan_is_empty();
+
+    scene.take_scope(SCOPE);
+    let plan = scene.planned();
+    let change = change(&plan, CONNECTOR);
+    assert_eq!(change["actions"], json!(["update"]));
+    let changed = changed(change);
+    assert!(changed.contains("status") && changed.contains("missing_scopes"), "{changed:?}");
+    let before = scene.attributes(CONNECTOR);
+    scene.apply_fails(&["Connector is not healthy", "lacks required scopes", SCOPE]);
+    assert_eq!(scene.attributes(CONNECTOR), before);
+
+    scene.give_scope(SCOPE);
+    scene.plan_is_empty();
+}
+
+#[test]
+fn what_is_mended_between_plan_and_apply_applies() {
+    let Some(scene) = scene() else { return };
+    scene.apply();
+    scene.take_scope(SCOPE);
+    scene.expect(&["plan", "-out=plan.bin"], 0);
+    scene.give_scope(SCOPE);
+    scene.expect(&["apply", "plan.bin"], 0);
+    assert_eq!(scene.attributes(CONNECTOR)["status"], "connected");
+    scene.plan_is_empty();
+}
+
+#[test]
+fn what_breaks_between_plan_and_apply_is_refused() {
+    let Some(scene) = scene() else { return };
+    scene.expect(&["plan", "-out=plan.bin"], 0);
+    scene.take_scope(SCOPE);
+    let apply = scene.expect(&["apply", "plan.bin"], 1);
+    assert_shows(&apply, &["Connector is not healthy", SCOPE]);
+}
+
+#[test]
+fn what_breaks_before_another_change_is_applied_is_refused_with_the_reason() {
+    let Some(scene) = scene() else { return };
+    scene.apply();
+    scene.connect(&scene.write_only_connector().text("name", "Another"));
+    scene.expect(&["plan", "-out=plan.bin"], 0);
+    // Terraform plans again when it applies, and takes no other plan than the one it has shown.
+    scene.take_scope(SCOPE);
+    let apply = scene.expect(&["apply", "plan.bin"], 1);
+    assert_shows(&apply, &["Connector is not healthy", SCOPE]);
+    assert!(!apply.shows("inconsistent"), "{}", apply.text());
+    scene.give_scope(SCOPE);
+    scene.apply();
+    assert_eq!(scene.attributes(CONNECTOR)["name"], "Another");
+    scene.plan_is_empty();
+}
+
+#[test]
+fn a_secret_known_only_after_apply_is_verified_by_the_apply() {
+    let Some(scene) = scene() else { return };
+    let configure = |trigger: &str, on_unhealthy: &str| {
+        let connector = scene.write_only_connector().text("on_unhealthy", on_unhealthy);
+        scene.configure(format!(
+            "resource \"terraform_data\" \"secret\" {{\n  input            = var.client_secret\n  \
+             triggers_replace = {trigger:?}\n}}\n{}",
+            connector.set("client_secret_wo", "terraform_data.secret.output").resource("this"),
+        ));
+    };
+    scene.take_scope(SCOPE);
+    configure("first", "warn");
+    scene.apply();
+    assert_eq!(scene.attributes(CONNECTOR)["status"], "scopes_missing");
+    // The connector is broken, and the plan has nothing to ask Zoom with.
+    configure("second", "error");
+    scene.apply_fails(&["Connector is not healthy", SCOPE]);
+    scene.give_scope(SCOPE);
+    configure("third", "error");
+    scene.apply();
+    assert_eq!(scene.attributes(CONNECTOR)["status"], "connected");
+    scene.plan_is_empty();
+}
+
+#[test]
+fn a_new_version_of_the_secret_is_an_update_in_place() {
+    let Some(scene) = scene() else { return };
+    scene.apply();
+    scene.change_app(|app| app.client_secret = Secret::new("regenerated"));
+    scene.secret("regenerated");
+    scene.connect(&scene.write_only_connector().set("client_secret_wo_version", "2"));
+    assert_shows(&scene.apply(), &["0 added, 1 changed, 0 destroyed"]);
+    assert_eq!(scene.attributes(CONNECTOR)["client_secret_wo_version"], 2);
+    scene.plan_is_empty();
+}
+
+#[test]
+fn a_wrong_secret_with_an_old_version_is_seen_by_the_plan() {
+    let Some(scene) = scene() else { return };
+    scene.apply();
+    scene.secret("mistyped");
+    assert_shows(&scene.plan_differs(), &["status", "(known after apply)"]);
+    scene.apply_fails(&["Zoom refuses the client ID or the client secret."]);
+}
+
+#[test]
+fn a_warning_write_only_connector_records_what_was_found() {
+    let Some(scene) = scene() else { return };
+    scene.take_scope(SCOPE);
+    scene.connect(&scene.write_only_connector().text("on_unhealthy", "warn"));
+    assert_shows(&scene.apply(), &["Warning: Connector is not healthy"]);
+    assert_eq!(scene.attributes(CONNECTOR)["status"], "scopes_missing");
+    scene.plan_differs();
+    scene.give_scope(SCOPE);
+    // The record says that it is broken, so there is something to do until an apply has verified.
+    scene.plan_differs();
+    scene.apply();
+    assert_eq!(scene.attributes(CONNECTOR)["status"], "connected");
+    scene.plan_is_empty();
+}
+
+#[test]
+fn an_imported_connector_takes_a_write_only_secret() {
+    let Some(scene) = scene() else { return };
+    let id = format!("{}/{}", scene.account_id, scene.client_id);
+    scene.expect(&["import", CONNECTOR, &id], 0);
+    scene.apply();
+    assert_eq!(scene.attributes(CONNECTOR)["status"], "connected");
+    scene.plan_is_empty();
+}
+
+#[test]
+fn a_kept_secret_leaves_the_state_when_it_becomes_write_only() {
+    let Some(scene) = scene() else { return };
+    scene.connect(&scene.connector());
+    scene.apply();
+    let kept = |scene: &Scene| {
+        scene.workspace.read("terraform.tfstate").expect("a state").contains(&scene.client_secret)
+    };
+    assert!(kept(&scene));
+    scene.connect(&scene.write_only_connector());
+    let apply: Output = scene.apply();
+    assert_shows(&apply, &["0 added, 1 changed, 0 destroyed"]);
+    assert!(!kept(&scene));
+    scene.plan_is_empty();
+}

@@ -1,0 +1,85 @@
+//! The provider's whole surface, as a text that shows in a review what a change does to users.
+
+use std::fmt::Write as _;
+
+use terraform_provider_zoom::framework::proto::schema::{Attribute, Block};
+use terraform_provider_zoom::framework::{Server, proto};
+use terraform_provider_zoom::provider::{Variables, Zoom};
+
+use super::support::framework::host::Host;
+
+fn attributes(text: &mut String, attributes: &[Attribute], indent: usize) {
+    for attribute in attributes {
+        let words = [
+            (attribute.required, "required"),
+            (attribute.optional, "optional"),
+            (attribute.computed, "computed"),
+            (attribute.sensitive, "sensitive"),
+            (attribute.write_only, "write-only"),
+            (attribute.deprecated, "deprecated"),
+        ];
+        let words: Vec<&str> = words.into_iter().filter(|(set, _)| *set).map(|(_, word)| word).collect();
+        let kind = match &attribute.nested_type {
+            None => String::from_utf8_lossy(&attribute.r#type).into_owned(),
+            Some(object) => format!("nested {}", object.nesting().as_str_name().to_lowercase()),
+        };
+        writeln!(text, "{:indent$}{}: {kind} ({})", "", attribute.name, words.join(", "))
+            .expect("a text grows");
+        if let Some(object) = &attribute.nested_type {
+            self::attributes(text, &object.attributes, indent + 2);
+        }
+    }
+}
+
+fn surface(name: &str, schema: &proto::Schema, text: &mut String) {
+    let block: &Block = schema.block.as_ref().expect("a block");
+    assert!(block.block_types.is_empty(), "say how blocks are shown before using them");
+    writeln!(text, "\n{name} (version {})", schema.version).expect("a text grows");
+    attributes(text, &block.attributes, 2);
+}
+
+fn provider() -> Zoom {
+    Zoom::new(Variables::default())
+}
+
+#[tokio::test]
+async fn the_surface_changes_only_on_purpose() {
+    let host = Host::start(provider()).await;
+    let mut text = String::new();
+    surface("provider", &host.provider_schema, &mut text);
+    for (name, schema) in &host.schemas {
+        surface(&format!("resource {name}"), schema, &mut text);
+    }
+    for (name, schema) in &host.data_sources {
+        surface(&format!("data {name}"), schema, &mut text);
+    }
+    insta::assert_snapshot!("surface", text.trim());
+}
+
+#[test]
+fn no_host_would_refuse_a_schema() {
+    assert_eq!(Server::new(provider()).schema_faults(), Vec::<String>::new());
+}
+
+#[tokio::test]
+async fn every_description_is_for_users() {
+    fn check(place: &str, attributes: &[Attribute]) {
+        for attribute in attributes {
+            let place = format!("{place}.{}", attribute.name);
+            let text = &attribute.description;
+            assert!(text.ends_with(['.', ')']), "{place}: {text}");
+            assert!(!text.contains("TODO") && !text.contains("[`"), "{place}: {text}");
+            if let Some(object) = &attribute.nested_type {
+                check(&place, &object.attributes);
+            }
+        }
+    }
+    let host = Host::start(provider()).await;
+    let schemas = host.schemas.iter().chain(&host.data_sources);
+    for (name, schema) in schemas {
+        let block = schema.block.as_ref().expect("a block");
+        assert!(!block.description.is_empty(), "{name} has no description");
+        check(name, &block.attributes);
+    }
+    check("provider", &host.provider_schema.block.as_ref().expect("a block").attributes);
+}

@@ -52,6 +52,7 @@ impl FromStr for Plan {
 /// The account.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(deny_unknown_fields)]
+#[expect(clippy::struct_excessive_bools, reason = "each is a switch of its own in Zoom, and in the state")]
 pub struct Account {
     /// The account ID of every Server-to-Server app in it.
     pub id: String,

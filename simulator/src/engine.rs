@@ -218,7 +218,6 @@ impl Engine {
         let answer = in_zooms_manner(answer, &mut inner);
         record.tracking_id = tracking_id(&answer);
         inner.log.add(record);
-        drop(inner);
         self.announce(false);
         answer
     }
@@ -360,7 +359,7 @@ impl Engine {
         let before = (writes && inner.faults.keep_history()).then(|| inner.world.clone());
         let past = if stale { inner.last_write.as_ref().and_then(|(_, world)| world.clone()) } else { None };
         let operator =
-            inner.world.users.get(&caller.user_id).map_or_else(String::new, |user| user.email.clone());
+            if writes { inner.world.users.get(&caller.user_id).map(|user| user.email.clone()) } else { None };
         let mut call = self.call(inner, request, params, now, Some(caller));
         let result = match past {
             Some(mut past) => {
@@ -371,6 +370,7 @@ impl Engine {
         };
         if writes && result.is_ok() {
             inner.last_write = Some((now, before));
+            let operator = operator.unwrap_or_default();
             inner.audit.note(now, &operator, operation.id, operation.method.as_str(), &request.path);
         }
         let answer = result.unwrap_or_else(|error| error.answer());

@@ -95,11 +95,11 @@ fn steer(engine: &Engine, request: &Request, rest: &[&str]) -> Result<Answer, Re
             engine.lock().log.clear();
             Ok(Answer::empty(StatusCode::NO_CONTENT))
         }
+        (["operations"], "GET") => Ok(ok(&operations::list())),
         (["env"], "GET") => Ok(ok(&json!(engine.env()))),
         (["overview"], "GET") => Ok(ok(&overview::get(engine))),
         (["collections", name], "GET") => collections::get(engine, name, request),
         (["changes"], "GET") => Ok(changes::get(engine)),
-        (["operations"], "GET") => Ok(ok(&operations::list())),
         (["faults"], "POST") => faults::add(engine, body(request)?),
         (["faults"], "GET") => Ok(ok(&json!({"faults": engine.lock().faults.to_json()}))),
         (["faults"], "DELETE") => {

@@ -9,7 +9,7 @@ use crate::exchange::Request;
 use crate::operation::{Operation, Refusal, ZoomRules};
 use crate::router::Params;
 use crate::world::app::{is_admin_scope, is_granular};
-use crate::world::{AppKind, World};
+use crate::world::{AppKind, UserStatus, World};
 
 /// Who is calling.
 #[derive(Clone, Debug)]
@@ -46,7 +46,9 @@ impl Caller {
             Grant::AuthorizationCode => &token.user_id,
             Grant::AccountCredentials | Grant::ClientCredentials => &app.owner_id,
         };
-        if !app.active || !world.users.contains_key(user_id) {
+        let user = world.users.get(user_id).ok_or_else(ZoomError::invalid_token)?;
+        let signed_out = token.grant == Grant::AuthorizationCode && user.status != UserStatus::Active;
+        if !app.active || signed_out {
             return Err(ZoomError::invalid_token());
         }
         if token.expires <= now {

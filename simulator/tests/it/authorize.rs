@@ -274,6 +274,14 @@ async fn deactivation_and_departure_end_refresh_tokens() {
     assert_eq!(refresh(&first).await, 400);
     let second = tokens().await;
     let admin = browser.admin();
+    let set = |status| {
+        browser.zoom.simulator.with_state(|world| world.users.get_mut(&admin).unwrap().status = status);
+    };
+    let opens = async || browser.zoom.get(second["access_token"].as_str().unwrap(), "/users").await.0;
+    set(UserStatus::Inactive);
+    assert_eq!(opens().await, 401);
+    set(UserStatus::Active);
+    assert_eq!(opens().await, 200);
     browser.zoom.simulator.patch_state(json!({"users": {&admin: null}})).unwrap();
     assert_eq!(refresh(&second).await, 400);
     assert_eq!(browser.zoom.get(second["access_token"].as_str().unwrap(), "/users").await.0, 401);

@@ -5,6 +5,7 @@
 mod access;
 mod accounts;
 mod authorize;
+mod checklist;
 mod client;
 mod conformance;
 mod contact_groups;
@@ -35,3 +36,4 @@ mod scale_users;
 mod steering;
 mod users;
 mod views;
+mod walk;

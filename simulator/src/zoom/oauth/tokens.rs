@@ -41,9 +41,6 @@ pub(crate) struct Token {
     pub(crate) expires: Timestamp,
 }
 
-/// How many access tokens are remembered; the oldest is forgotten first.
-const REMEMBERED: usize = 20_000;
-
 /// What a code stands for: somebody has let an app in.
 #[derive(Clone, Debug)]
 pub(crate) struct Code {
@@ -80,10 +77,13 @@ pub(crate) enum Decision {
     Allowed(String),
 }
 
+/// How many tokens are remembered; the oldest is forgotten first.
+const REMEMBERED: usize = 20_000;
+
 /// What has been issued.
 pub(crate) struct Tokens {
     alive: HashMap<String, Token>,
-    /// The access tokens, oldest first; those that were revoked may still be among them.
+    /// The tokens, oldest first; those that were revoked may still be among them.
     order: VecDeque<String>,
     codes: HashMap<String, (Code, Timestamp)>,
     refreshes: HashMap<String, (Refresh, Timestamp)>,

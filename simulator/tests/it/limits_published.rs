@@ -8,12 +8,18 @@ use zoom_simulator::{Clock, Plan, Simulator};
 
 use crate::client::{Zoom, read};
 
-/// A call of each label, and how many a second Zoom's rate-limit page grants each plan.
-type Rates = [(Plan, u32); 3];
+/// How many requests a second Zoom's rate-limit page grants each plan.
+type Rates = &'static [(Plan, u32)];
 
+/// A call of each label.
 const CALLS: &[(&str, &str, Rates)] = &[
-    ("Light", "/users/me", [(Plan::Free, 4), (Plan::Pro, 30), (Plan::Business, 80)]),
-    ("Medium", "/users", [(Plan::Free, 2), (Plan::Pro, 20), (Plan::Business, 60)]),
+    ("Light", "/users/me", &[(Plan::Free, 4), (Plan::Pro, 30), (Plan::Business, 80)]),
+    (
+        "Heavy",
+        "/report/operationlogs?from=2026-02-20&to=2026-02-28",
+        &[(Plan::Pro, 10), (Plan::Business, 40)],
+    ),
+    ("Medium", "/users", &[(Plan::Free, 2), (Plan::Pro, 20), (Plan::Business, 60)]),
 ];
 
 const PER_SECOND: &str = "You have reached the maximum per-second rate limit for this API. Try again later.";
@@ -63,7 +69,7 @@ impl Limited {
 #[tokio::test]
 async fn at_exactly_the_published_rate_nothing_is_refused() {
     for (label, path, plans) in CALLS {
-        for (plan, rate) in plans {
+        for (plan, rate) in *plans {
             let (sent, refused) = Limited::start(*plan).await.send(path, rate * 10, 5).await;
             assert!(refused.is_empty(), "{label}, {plan}: {} of {sent}", refused.len());
         }
@@ -73,7 +79,7 @@ async fn at_exactly_the_published_rate_nothing_is_refused() {
 #[tokio::test]
 async fn a_tenth_above_it_some_are_refused_and_told_why() {
     for (label, path, plans) in CALLS {
-        for (plan, rate) in plans {
+        for (plan, rate) in *plans {
             // A full second's worth may be sent ahead; a tenth above the rate, that lasts ten seconds.
             let (sent, refused) = Limited::start(*plan).await.send(path, rate * 11, 12).await;
             let count = u32::try_from(refused.len()).unwrap();

@@ -118,6 +118,12 @@ pub(crate) const DEVIATIONS: &[Deviation] = &[
         complaint: "Domain name doesn't match.",
         source: "SailPoint's documentation of its Zoom connector quotes it",
     },
+    Deviation {
+        operation: "groupSCIM2Update",
+        status: 409,
+        complaint: "exists.",
+        source: "documented with the call that creates groups, which takes a name as well",
+    },
 ];
 
 pub(crate) const COMMON_ERRORS: &[CommonError] = &[
@@ -193,6 +199,18 @@ pub(crate) const COMMON_ERRORS: &[CommonError] = &[
         code: 201,
         message: "Invalid access token.",
         source: "Zoom's app API, which documents it with the creation of apps",
+    },
+    CommonError {
+        status: 400,
+        code: 400,
+        message: "Account has not enabled Single Sign-On.",
+        source: "Zoom's SCIM API, which documents it with users; its groups have the same prerequisites",
+    },
+    CommonError {
+        status: 400,
+        code: 400,
+        message: "The \"{field}\" of the request is invalid.",
+        source: "Zoom's SCIM API, which documents it with `userName`, `DisplayName` and `Operations`",
     },
     CommonError {
         status: 403,

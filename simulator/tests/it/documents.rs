@@ -198,6 +198,13 @@ fn close(schema: &mut Value) {
     let describes_fields = properties.is_some_and(|properties| !properties.is_empty())
         || ["allOf", "oneOf", "anyOf"].iter().any(|name| fields.contains_key(*name));
     if describes_fields && !fields.contains_key("additionalProperties") {
+        // A field such as `{customAttribute}` stands for any name.
+        let any_name = properties.and_then(|all| all.iter().find(|(name, _)| name.starts_with('{')));
+        if let Some((_, any)) = any_name {
+            let any = any.clone();
+            fields.insert("additionalProperties".to_owned(), any);
+            return;
+        }
         fields.insert("unevaluatedProperties".to_owned(), json!(false));
     }
 }
@@ -340,4 +347,11 @@ fn a_closed_schema_refuses_what_it_does_not_name() {
     assert!(!validator.is_valid(&json!({"id": "x", "nmae": 1})));
     assert!(!validator.is_valid(&json!({"rows": [{"nmae": "y"}]})));
     assert!(!validator.is_valid(&json!({"rows": [{"name": 1}]})));
+    let mut schema = json!({"type": "object", "properties": {
+        "badge": {"type": "boolean"}, "{customAttribute}": {"type": "string"},
+    }});
+    close(&mut schema);
+    let validator = jsonschema::options().with_draft(Draft::Draft202012).build(&schema).unwrap();
+    assert!(validator.is_valid(&json!({"badge": true, "anything": "text"})));
+    assert!(!validator.is_valid(&json!({"badge": true, "anything": true})));
 }

@@ -5,11 +5,45 @@ use serde_json::{Value, json};
 use zoom_simulator::{Plan, Simulator};
 
 use crate::client::{Reply, Zoom, read};
+use crate::documents::documents;
 
 const ZOOM_USER: &str = "urn:ietf:params:scim:schemas:extension:zoom:1.0:User";
 const ENTERPRISE: &str = "urn:ietf:params:scim:schemas:extension:enterprise:2.0:User";
 const LOGIN: &str = "urn:us:zoom:scim:schemas:extension:1.0:ZoomUser";
 const ZOOM_GROUP: &str = "urn:ietf:params:scim:schemas:extension:zoom:2.0:Group";
+
+/// A call of the SCIM API, whose base is the root of the server. The answer is held against Zoom's document, if
+/// this machine has it.
+pub(crate) async fn call(
+    zoom: &Zoom,
+    token: &str,
+    method: Method,
+    path: &str,
+    body: Option<&Value>,
+) -> Reply {
+    let reply = read(send(zoom, token, method.clone(), path, body).await).await;
+    if let Some(documents) = documents()
+        && let Err(complaint) = documents.judge(method.as_str(), &format!("/scim2{path}"), &reply)
+    {
+        panic!("not as Zoom documents it: {complaint}");
+    }
+    reply
+}
+
+async fn send(
+    zoom: &Zoom,
+    token: &str,
+    method: Method,
+    path: &str,
+    body: Option<&Value>,
+) -> reqwest::Response {
+    let url = format!("{}/scim2{path}", zoom.simulator.url());
+    let mut request = zoom.http.request(method, url).bearer_auth(token);
+    if let Some(body) = body {
+        request = request.header("content-type", "application/scim+json").body(body.to_string());
+    }
+    request.send().await.unwrap()
+}
 
 /// A simulator, and a token of the provider's app.
 struct Scim {
@@ -28,34 +62,33 @@ impl Scim {
     }
 
     async fn send(&self, method: Method, path: &str, body: Option<&Value>) -> reqwest::Response {
-        let url = format!("{}/scim2{path}", self.zoom.simulator.url());
-        let mut request = self.zoom.http.request(method, url).bearer_auth(&self.token);
-        if let Some(body) = body {
-            request = request.header("content-type", "application/scim+json").body(body.to_string());
-        }
-        request.send().await.unwrap()
+        send(&self.zoom, &self.token, method, path, body).await
+    }
+
+    async fn call(&self, method: Method, path: &str, body: Option<&Value>) -> Reply {
+        call(&self.zoom, &self.token, method, path, body).await
     }
 
     async fn get(&self, path: &str) -> Reply {
-        read(self.send(Method::GET, path, None).await).await
+        self.call(Method::GET, path, None).await
     }
 
     async fn post(&self, path: &str, body: Value) -> Reply {
-        read(self.send(Method::POST, path, Some(&body)).await).await
+        self.call(Method::POST, path, Some(&body)).await
     }
 
     async fn put(&self, path: &str, body: Value) -> Reply {
-        read(self.send(Method::PUT, path, Some(&body)).await).await
+        self.call(Method::PUT, path, Some(&body)).await
     }
 
     async fn patch(&self, path: &str, operations: Value) -> Reply {
         let schema = "urn:ietf:params:scim:api:messages:2.0:PatchOp";
         let body = json!({"schemas": [schema], "Operations": operations});
-        read(self.send(Method::PATCH, path, Some(&body)).await).await
+        self.call(Method::PATCH, path, Some(&body)).await
     }
 
     async fn delete(&self, path: &str) -> Reply {
-        read(self.send(Method::DELETE, path, None).await).await
+        self.call(Method::DELETE, path, None).await
     }
 
     /// A new user; returns the path and the resource.
@@ -223,6 +256,10 @@ async fn a_user_made_here_is_the_rest_apis_as_well() {
     }
     let (_, read) = scim.get(&format!("/Users/{id}")).await;
     assert_eq!(read[LOGIN]["loginType"], json!({"workEmail": false, "sso": true}));
+    // One role, one group and no custom attributes: Zoom's document has fewer words for what is read.
+    assert_eq!(read["roles"], json!({"display": "Help Desk", "value": "Help Desk", "primary": true}));
+    assert_eq!(read["groups"], json!({"display": "Newcomers", "type": "direct", "value": "Newcomers"}));
+    assert_eq!((&read[ENTERPRISE]["costCenter"], read[ZOOM_USER].get("badge")), (&json!("US01"), None));
     let (_, list) = scim.get("/Users?filter=userName+eq+jill.chill@example.com").await;
     assert_eq!(list["Resources"][0][ENTERPRISE], json!({"department": "Development"}));
     assert_eq!(list["Resources"][0].get(ZOOM_USER), None);
@@ -269,9 +306,16 @@ async fn put_replaces_all_that_is_said_of_a_user() {
     let scim = Scim::start().await;
     let (path, _) = scim.user("old@example.com").await;
     let full = json!({"name": {"givenName": "A", "familyName": "B"}, "title": "T", "userType": "Licensed",
-        ENTERPRISE: {"department": "D"}, ZOOM_USER: {"zoomDocs": true}});
+        ENTERPRISE: {"department": "D", "costCenter": "C"},
+        ZOOM_USER: {"zoomDocs": true, "zoomAICompanion": true}});
     let (status, updated) = scim.put(&path, full).await;
     assert_eq!((status, &updated["title"]), (200, &json!("T")), "{updated}");
+    // Kept, but only told by other calls.
+    assert_eq!(updated[ENTERPRISE], json!({"department": "D"}));
+    assert_eq!(updated[ZOOM_USER], json!({"zoomDocs": true}));
+    let (_, read) = scim.get(&path).await;
+    assert_eq!(read[ENTERPRISE], json!({"department": "D", "costCenter": "C"}));
+    assert_eq!(read[ZOOM_USER], json!({"zoomDocs": true, "zoomAICompanion": true}));
     let email =
         json!({"active": true, "emails": [{"type": "work", "value": "new@example.com", "primary": true}]});
     let (status, updated) = scim.put(&path, email).await;

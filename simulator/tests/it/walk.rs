@@ -1,5 +1,8 @@
 //! A walk through Zoom's API that provokes a success of every operation, and what refusals it can.
 
+#[path = "scim2_walk.rs"]
+mod scim;
+
 use std::collections::BTreeSet;
 
 use serde_json::{Value, json};
@@ -35,6 +38,7 @@ impl Walk {
         self.groups().await;
         self.roles().await;
         self.contact_groups().await;
+        self.scim().await;
         let token = self.token.clone();
         self.apps().await;
         self.token = token;
@@ -46,9 +50,14 @@ impl Walk {
         let body = Some(&body).filter(|body| !body.is_null());
         let (seen, answer) = self.zoom.call(method, &self.token, path, body).await;
         assert_eq!(seen, status, "{method} {path}: {answer}");
+        self.note(status, method, &format!("/v2{path}"), &answer);
+        answer
+    }
+
+    fn note(&mut self, status: u16, method: &str, path: &str, answer: &Value) {
         self.answers += 1;
-        let place = format!("/v2{}", path.split('?').next().unwrap());
-        let id = self.documents.find(method, &place).map(|operation| operation.id.clone());
+        let place = path.split('?').next().unwrap();
+        let id = self.documents.find(method, place).map(|operation| operation.id.clone());
         if let Some(id) = id {
             match answer.get("code").and_then(Value::as_i64) {
                 Some(code) if answer.get("message").is_some() => {
@@ -59,7 +68,6 @@ impl Walk {
                 }
             }
         }
-        answer
     }
 
     async fn get(&mut self, path: &str) -> Value {

@@ -96,7 +96,7 @@ fn replace(call: &mut Call<'_>) -> Result<Answer, ScimError> {
     let id = call.param("userId").to_owned();
     call.world.users.insert(id.clone(), user);
     call.world.scim.users.insert(id, side);
-    show(call, Shape::Written)
+    show(call, Shape::Replaced)
 }
 
 /// The address of `emails`, where it is another one.
@@ -137,7 +137,7 @@ fn patch(call: &mut Call<'_>) -> Result<Answer, ScimError> {
     let id = call.param("userId").to_owned();
     call.world.users.insert(id.clone(), user);
     call.world.scim.users.entry(id).or_default().last_modified = Some(call.now);
-    show(call, Shape::Written)
+    show(call, Shape::Patched)
 }
 
 fn delete(call: &mut Call<'_>) -> Result<Answer, ScimError> {

@@ -2,6 +2,7 @@
 
 use serde_json::{Map, Value};
 
+use super::view::Shape;
 use crate::world::CustomAttribute;
 use crate::zoom::scim2::body::Body;
 use crate::zoom::scim2::error::ScimError;
@@ -110,7 +111,11 @@ fn united(text: &str) -> Result<String, ScimError> {
     }
 }
 
-/// True where Zoom tells a member again that was written.
-pub(super) fn is_told(name: &str) -> bool {
-    !name.starts_with("zoomPhone") && !name.starts_with("zoomContactCenter")
+/// True where Zoom tells a member again that was written. Its document names fewer of them after some calls.
+pub(super) fn is_told(name: &str, shape: Shape) -> bool {
+    match name {
+        "zoomRevenueAcceleratorRole" => matches!(shape, Shape::Created | Shape::Replaced),
+        "zoomMailAndCalendar" | "visitorManagement" | "zoomAICompanion" => shape != Shape::Replaced,
+        _ => !name.starts_with("zoomPhone") && !name.starts_with("zoomContactCenter"),
+    }
 }

@@ -88,5 +88,5 @@ fn create(call: &mut Call<'_>) -> Result<Answer, ScimError> {
     call.world.users.insert(id.clone(), user);
     call.world.scim.users.insert(id.clone(), side);
     let user = call.world.users.get(&id).ok_or_else(ScimError::no_user)?;
-    Ok(created(&view::user(call.world, call.url, &id, user, Shape::Written)))
+    Ok(created(&view::user(call.world, call.url, &id, user, Shape::Created)))
 }

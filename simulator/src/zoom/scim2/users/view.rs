@@ -17,8 +17,19 @@ pub(super) enum Shape {
     Row,
     /// On its own.
     Read,
-    /// After a write.
-    Written,
+    /// Just made.
+    Created,
+    /// After `PUT`.
+    Replaced,
+    /// After `PATCH`.
+    Patched,
+}
+
+impl Shape {
+    /// True of what is answered to a write.
+    fn is_written(self) -> bool {
+        matches!(self, Self::Created | Self::Replaced | Self::Patched)
+    }
 }
 
 pub(super) fn user(world: &World, url: &str, id: &str, user: &User, shape: Shape) -> Value {
@@ -51,13 +62,13 @@ pub(super) fn user(world: &World, url: &str, id: &str, user: &User, shape: Shape
         schemas.push(ENTERPRISE);
         view[ENTERPRISE] = Value::Object(enterprise);
     }
-    if shape != Shape::Written {
+    if !shape.is_written() {
         schemas.push(LOGIN);
         let has = |kind: i64| user.login_types.contains(&kind);
         view[LOGIN] = json!({"loginType": {"workEmail": has(100), "sso": has(101)}});
     }
     if shape != Shape::Row {
-        let zoom = zoom_extension(world, id, user);
+        let zoom = zoom_extension(world, id, user, shape);
         if !zoom.is_empty() {
             schemas.push(extension::SCHEMA);
             view[extension::SCHEMA] = Value::Object(zoom);
@@ -68,7 +79,7 @@ pub(super) fn user(world: &World, url: &str, id: &str, user: &User, shape: Shape
 }
 
 fn describe(view: &mut Value, world: &World, user: &User, shape: Shape) {
-    if shape == Shape::Written {
+    if shape.is_written() {
         for (name, text) in [("title", &user.job_title), ("locale", &user.location)] {
             if !text.is_empty() {
                 view[name] = json!(text);
@@ -82,9 +93,19 @@ fn describe(view: &mut Value, world: &World, user: &User, shape: Shape) {
     });
     view["phoneNumbers"] = numbers.collect();
     let role = world.roles.get(&user.role_id).map(|role| role.name.as_str()).unwrap_or_default();
-    view["roles"] = json!([{"display": role, "value": role, "primary": true}]);
+    let role = json!({"display": role, "value": role, "primary": true});
     let groups = user.group_ids.iter().filter_map(|id| world.groups.get(id)).map(|group| group.name.as_str());
-    view["groups"] = groups.map(|name| json!({"display": name, "type": "direct", "value": name})).collect();
+    let mut groups = groups.map(|name| json!({"display": name, "type": "direct", "value": name}));
+    // Zoom documents lists in what is answered to a write, but one role and one group in what is read.
+    if shape.is_written() {
+        view["roles"] = json!([role]);
+        view["groups"] = groups.collect();
+    } else {
+        view["roles"] = role;
+        if let Some(first) = groups.next() {
+            view["groups"] = first;
+        }
+    }
 }
 
 fn enterprise(user: &User, shape: Shape) -> Map<String, Value> {
@@ -95,15 +116,19 @@ fn enterprise(user: &User, shape: Shape) -> Map<String, Value> {
         ("employeeNumber", &user.employee_unique_id),
         ("manager", &user.manager),
     ];
-    let told = if shape == Shape::Row { 1 } else { all.len() };
+    let told = match shape {
+        Shape::Row => 1,
+        Shape::Replaced | Shape::Patched => 2,
+        Shape::Read | Shape::Created => all.len(),
+    };
     let set = all.into_iter().take(told).filter(|(_, text)| !text.is_empty());
     set.map(|(name, text)| (name.to_owned(), json!(text))).collect()
 }
 
-fn zoom_extension(world: &World, id: &str, user: &User) -> Map<String, Value> {
+fn zoom_extension(world: &World, id: &str, user: &User, shape: Shape) -> Map<String, Value> {
     let side = world.scim.users.get(id);
     let transferee = side.map(|side| side.transferee.as_str()).unwrap_or_default();
-    let rest = side.into_iter().flat_map(|side| &side.extension).filter(|(name, _)| is_told(name));
+    let rest = side.into_iter().flat_map(|side| &side.extension).filter(|(name, _)| is_told(name, shape));
     let mut members: Map<String, Value> = rest.map(|(name, value)| (name.clone(), value.clone())).collect();
     let texts = [
         ("personalLinkName", user.vanity_name.as_str()),
@@ -111,7 +136,9 @@ fn zoom_extension(world: &World, id: &str, user: &User) -> Map<String, Value> {
         ("pronouns", user.pronouns.as_str()),
         ("zoomUnited", user.plan_united_type.as_str()),
     ];
-    let custom = user.custom_attributes.iter().map(|it| (it.name.as_str(), it.value.as_str()));
+    // Zoom documents custom attributes in what is answered to a write, and not in what is read.
+    let custom = user.custom_attributes.iter().filter(|_| shape.is_written());
+    let custom = custom.map(|it| (it.name.as_str(), it.value.as_str()));
     for (name, text) in texts.into_iter().chain(custom).filter(|(_, text)| !text.is_empty()) {
         members.insert(name.to_owned(), json!(text));
     }

@@ -17,6 +17,7 @@ mod conductorone_people;
 mod conformance;
 mod contact_groups;
 mod deviations;
+mod divisions;
 mod documents;
 mod faults;
 mod groups;

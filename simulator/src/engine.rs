@@ -381,7 +381,7 @@ impl Engine {
                 let asked = (operation, rules.label);
                 admit_at_zoom(inner, request, asked, now, |caller, world| {
                     let admission = caller.may(rules, params, world);
-                    admission.map_err(|error| Box::new(in_dialect(operation, error).answer()))
+                    admission.map_err(|error| Box::new(in_dialect(operation, request, error).answer()))
                 })
             }
             Family::Scim(rules) => {
@@ -467,7 +467,7 @@ fn admit_at_zoom(
     may: impl FnOnce(&Caller, &World) -> Result<(), Box<Answer>>,
 ) -> Result<Admitted, Box<Answer>> {
     let caller = Caller::of(request, &inner.world, &inner.tokens, now)
-        .map_err(|error| Box::new(in_dialect(operation, error).answer()))?;
+        .map_err(|error| Box::new(in_dialect(operation, request, error).answer()))?;
     let account = &inner.world.account;
     let allowance = inner.limits.count(account.plan, label, now, account.enforce_limits);
     let admission = match allowance.refused {

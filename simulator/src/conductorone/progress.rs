@@ -40,7 +40,9 @@ pub(super) fn settle(world: &mut World, now: Timestamp) {
             completed_at: None,
             updated_at: Some(started),
         };
-        let sync = if now < ended { running } else { end(&running, outcome(world, connector), ended) };
+        let held = connector.held_sync.is_some() && !connector.disable_check_bad_sync;
+        let sync =
+            if held || now < ended { running } else { end(&running, outcome(world, connector), ended) };
         changes.push((id.clone(), sync));
     }
     for (id, sync) in changes {

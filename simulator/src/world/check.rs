@@ -72,6 +72,10 @@ impl World {
         {
             world.remove_group(&id);
         }
+        let gone = self.divisions.keys().filter(|id| !world.divisions.contains_key(*id));
+        for id in gone.cloned().collect::<Vec<_>>() {
+            world.remove_division(&id);
+        }
         for id in self.roles.keys().filter(|id| !world.roles.contains_key(*id)).cloned().collect::<Vec<_>>() {
             world.remove_role(&id);
         }
@@ -120,6 +124,11 @@ impl World {
         for (id, role) in &self.roles {
             if role.name.is_empty() {
                 return refuse(format!("roles.{id}.name: a role needs a name"));
+            }
+        }
+        for (id, division) in &self.divisions {
+            if division.name.is_empty() {
+                return refuse(format!("divisions.{id}.name: a division needs a name"));
             }
         }
         for (id, group) in &self.contact_groups {

@@ -10,6 +10,7 @@ pub(crate) mod clock;
 pub mod conductorone;
 mod configuration;
 mod contact_group;
+mod division;
 mod file;
 mod group;
 pub(crate) mod ids;
@@ -35,6 +36,7 @@ pub use check::Unsound;
 pub use clock::Clock;
 pub use configuration::Configuration;
 pub use contact_group::{ContactGroup, ContactKind, ContactMember};
+pub use division::Division;
 pub use file::FileError;
 pub use group::Group;
 pub use random::Random;
@@ -72,6 +74,9 @@ pub struct World {
     /// Contact groups.
     #[serde(default)]
     pub contact_groups: BTreeMap<String, ContactGroup>,
+    /// Divisions.
+    #[serde(default)]
+    pub divisions: BTreeMap<String, Division>,
     /// OAuth apps.
     #[serde(default)]
     pub apps: BTreeMap<String, App>,
@@ -136,6 +141,16 @@ impl World {
         for id in self.ids_of(|user| user.role_id == role_id) {
             if let Some(user) = self.users.get_mut(&id) {
                 role::MEMBER.clone_into(&mut user.role_id);
+            }
+        }
+    }
+
+    /// Takes a division away, and its users out of it.
+    pub(crate) fn remove_division(&mut self, division_id: &str) {
+        self.divisions.remove(division_id);
+        for id in self.ids_of(|user| user.division_ids.iter().any(|id| id == division_id)) {
+            if let Some(user) = self.users.get_mut(&id) {
+                user.division_ids.retain(|id| id != division_id);
             }
         }
     }

@@ -9,7 +9,7 @@ pub const ADMIN: &str = "1";
 /// The id of the role Member.
 pub const MEMBER: &str = "2";
 
-/// Privileges on Zoom's list that come as `:Read` and as `:Edit`.
+/// Privileges on Zoom's list, or in its specifications, that come as `:Read` and as `:Edit`.
 const READ_AND_EDIT: &[&str] = &[
     "User",
     "Role",
@@ -36,6 +36,7 @@ const READ_AND_EDIT: &[&str] = &[
     "SingleSignOn",
     "Integration",
     "MarketPlace",
+    "Division",
 ];
 
 /// Privileges on Zoom's list that come in one form only.
@@ -48,7 +49,7 @@ const SINGLE: &[&str] = &[
     "UserActivitiesReport:Read",
 ];
 
-/// Every privilege on Zoom's own list. The set is open: a role may hold others.
+/// Every privilege that Zoom names. The set is open: a role may hold others.
 pub(crate) fn all_privileges() -> Vec<String> {
     READ_AND_EDIT
         .iter()

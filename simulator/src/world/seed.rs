@@ -8,6 +8,7 @@ use super::account::{Account, Plan};
 use super::app::{App, AppKind};
 use super::clock::later;
 use super::contact_group::{ContactGroup, ContactKind, ContactMember};
+use super::division::Division;
 use super::group::Group;
 use super::random::Random;
 use super::role::{self, Role};
@@ -64,6 +65,13 @@ const PROVIDER_SCOPES: &[&str] = &[
     "contact_group:delete:group:admin",
     "contact_group:write:member:admin",
     "contact_group:delete:member:admin",
+    "division:read:list_divisions:admin",
+    "division:read:division:admin",
+    "division:read:member:admin",
+    "division:write:division:admin",
+    "division:update:division:admin",
+    "division:delete:division:admin",
+    "division:write:member:admin",
     "account:read:settings:admin",
     "account:update:settings:admin",
     "account:read:lock_settings:master",
@@ -138,6 +146,7 @@ pub(crate) fn grow(seed: u64, size: Size, plan: Plan, enforce_limits: bool) -> W
         groups: std::collections::BTreeMap::new(),
         roles: std::collections::BTreeMap::new(),
         contact_groups: std::collections::BTreeMap::new(),
+        divisions: std::collections::BTreeMap::new(),
         apps: std::collections::BTreeMap::new(),
         scim: super::scim::Scim::default(),
         conductorone: super::conductorone::ConductorOne::default(),
@@ -153,6 +162,8 @@ pub(crate) fn grow(seed: u64, size: Size, plan: Plan, enforce_limits: bool) -> W
     world.conductorone = super::conductorone::seed::grow(seed, &world, &users);
     world.pingone = super::pingone::seed::grow(seed);
     add_contact_groups(&mut world, seed, &users, &groups);
+    let main = Division { name: "Main Division".to_owned(), is_main: true, ..Division::default() };
+    world.divisions.insert(ids::zoom_id(&mut Random::stream(seed, "divisions")), main);
     world
 }
 

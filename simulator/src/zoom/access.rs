@@ -3,6 +3,7 @@
 use http::StatusCode;
 use jiff::Timestamp;
 
+use super::divisions;
 use super::error::ZoomError;
 use super::oauth::{APP_SCOPES, Grant, Token, Tokens, bearer_token};
 use crate::exchange::Request;
@@ -163,8 +164,12 @@ impl Caller {
     }
 }
 
-/// The app API words what is wrong with a token in its own way: HTTP 401, code 201.
-pub(crate) fn in_dialect(operation: &Operation, error: ZoomError) -> ZoomError {
+/// The app API words what is wrong with a token in its own way: HTTP 401, code 201. Divisions
+/// have words of their own as well.
+pub(crate) fn in_dialect(operation: &Operation, request: &Request, error: ZoomError) -> ZoomError {
+    if operation.path.starts_with("/v2/divisions") {
+        return divisions::in_dialect(operation, request, error);
+    }
     let about_the_token = matches!(error.code, 124 | 4700 | 4711);
     if !about_the_token || !operation.path.starts_with("/v2/marketplace/") {
         return error;

@@ -7,6 +7,7 @@ mod access;
 mod accounts;
 mod body;
 mod contact_groups;
+mod divisions;
 mod error;
 mod groups;
 mod im_groups;
@@ -44,6 +45,7 @@ pub(crate) fn operations() -> impl Iterator<Item = &'static Operation> {
         roles::OPERATIONS,
         contact_groups::OPERATIONS,
         im_groups::OPERATIONS,
+        divisions::OPERATIONS,
         accounts::OPERATIONS,
         reports::OPERATIONS,
         marketplace::OPERATIONS,

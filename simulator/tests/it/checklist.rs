@@ -1,12 +1,13 @@
-//! What the simulator promises of Zoom, line by line, and the tests that show it.
-//!
-//! SCIM and divisions have no lines here.
+//! What the simulator promises of Zoom and of the products beside it, line by line, and the tests that show
+//! it.
 
 use std::collections::BTreeSet;
 use std::path::Path;
 
+use crate::{checklist_conductorone, checklist_pingone, checklist_scim, divisions};
+
 /// A promise, and the tests that show it: `module::test`.
-type Line = (&'static str, &'static [&'static str]);
+pub(crate) type Line = (&'static str, &'static [&'static str]);
 
 /// What a simulated Zoom must have at all.
 const FOUNDATIONS: &[Line] = &[
@@ -347,7 +348,15 @@ fn tests() -> BTreeSet<String> {
 #[test]
 fn every_promise_is_shown_by_a_test() {
     let tests = tests();
-    let lines = || [FOUNDATIONS, APPS, HABITS].into_iter().flatten();
+    let lines = || {
+        let beside = [
+            checklist_scim::LINES,
+            divisions::LINES,
+            checklist_conductorone::LINES,
+            checklist_pingone::LINES,
+        ];
+        [FOUNDATIONS, APPS, HABITS].into_iter().chain(beside).flatten()
+    };
     let unshown: Vec<_> = lines().filter(|(_, shown_by)| shown_by.is_empty()).collect();
     assert!(unshown.is_empty(), "nothing shows {unshown:?}");
     let named: BTreeSet<_> =

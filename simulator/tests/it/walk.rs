@@ -39,6 +39,7 @@ impl Walk {
         self.roles().await;
         self.contact_groups().await;
         self.scim().await;
+        self.divisions().await;
         let token = self.token.clone();
         self.apps().await;
         self.token = token;
@@ -298,6 +299,27 @@ impl Walk {
         self.zoom.simulator.with_state(|world| world.account.errors_in_200 = true);
         self.call(200, "DELETE", &role, Value::Null).await;
         self.zoom.simulator.with_state(|world| world.account.errors_in_200 = false);
+    }
+
+    async fn divisions(&mut self) {
+        let body = json!({"division_name": "North", "division_description": "Up"});
+        let made = self.call(201, "POST", "/divisions", body.clone()).await;
+        let division = format!("/divisions/{}", text(&made["division_id"]));
+        self.call(409, "POST", "/divisions", body).await;
+        self.call(400, "POST", "/divisions", json!({})).await;
+        self.get("/divisions").await;
+        self.get(&division).await;
+        self.call(204, "PATCH", &division, json!({"division_name": "South"})).await;
+        let users = json!({"users": [{"user_id": self.owner()}]});
+        self.call(201, "POST", &format!("{division}/users"), users.clone()).await;
+        self.get(&format!("{division}/users")).await;
+        self.call(400, "DELETE", &division, Value::Null).await;
+        let main = self.find(|world| world.divisions.iter().find(|it| it.1.is_main).map(|it| it.0.clone()));
+        self.call(400, "DELETE", &format!("/divisions/{main}"), Value::Null).await;
+        self.call(201, "POST", &format!("/divisions/{main}/users"), users.clone()).await;
+        self.call(204, "DELETE", &division, Value::Null).await;
+        self.call(404, "GET", &division, Value::Null).await;
+        self.call(404, "POST", &format!("{division}/users"), users).await;
     }
 
     async fn contact_groups(&mut self) {

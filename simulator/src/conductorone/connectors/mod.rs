@@ -79,6 +79,13 @@ pub(super) const OPERATIONS: &[Operation] = &[
         syncs::schedule,
     ),
     operation(
+        "c1.api.app.v1.ConnectorService.ConfirmSyncValid",
+        Method::POST,
+        "/conductorone/api/v1/apps/{app_id}/connectors/{id}/confirm_sync_valid/{sync_lifecycle_id}",
+        ADMINISTRATOR,
+        syncs::confirm,
+    ),
+    operation(
         "c1.api.app.v1.ConnectorService.RotateCredential",
         Method::POST,
         "/conductorone/api/v1/apps/connectors/credentials",

@@ -48,6 +48,18 @@ pub(super) fn resume(call: &mut Call<'_>) -> Result<Answer, Refusal> {
     Ok(ok(&json!({})))
 }
 
+/// Lets a sync end that was held because it looked wrong.
+pub(super) fn confirm(call: &mut Call<'_>) -> Result<Answer, Refusal> {
+    let _: body::Empty = body::read(call)?;
+    let sync_id = call.param("sync_lifecycle_id").to_owned();
+    let connector = alive_mut(call)?;
+    if connector.held_sync.as_ref() != Some(&sync_id) {
+        return Err(Refusal::not_found("sync", &sync_id));
+    }
+    connector.held_sync = None;
+    Ok(ok(&json!({})))
+}
+
 #[derive(Debug, Default, Deserialize)]
 #[serde(default, deny_unknown_fields)]
 struct Schedule {

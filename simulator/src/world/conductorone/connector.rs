@@ -122,6 +122,8 @@ pub struct Connector {
     pub pause: Option<Pause>,
     /// Whether a sync that looks wrong is taken as it is.
     pub disable_check_bad_sync: bool,
+    /// The sync that looks wrong and does not end until somebody confirms it, by the id of its life cycle.
+    pub held_sync: Option<String>,
     /// Attributes of a profile that are taken over.
     pub profile_allow_list: Vec<String>,
     /// Attributes of a profile that are not.

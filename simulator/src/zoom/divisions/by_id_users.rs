@@ -1,0 +1,82 @@
+//! `/divisions/{divisionId}/users`: who belongs to a division.
+
+use http::{Method, StatusCode};
+use serde_json::{Value, json};
+
+use super::{CLASSIC_READ, CLASSIC_WRITE, EDIT, PAGING, READ, find, invalid};
+use crate::call::Call;
+use crate::exchange::Answer;
+use crate::operation::{Family, Label, Operation, ZoomRules};
+use crate::world::clock::zoom_time;
+use crate::zoom::body::Body;
+use crate::zoom::error::ZoomError;
+
+pub(super) const LIST: Operation = Operation {
+    id: "listDivisionMembers",
+    method: Method::GET,
+    path: "/v2/divisions/{divisionId}/users",
+    family: Family::Zoom(ZoomRules {
+        label: Label::Light,
+        granular: &["division:read:member:admin"],
+        classic: CLASSIC_READ,
+        privilege: READ,
+        paid: None,
+        handler: list,
+    }),
+};
+
+pub(super) const ASSIGN: Operation = Operation {
+    id: "assigndivisionMember",
+    method: Method::POST,
+    path: "/v2/divisions/{divisionId}/users",
+    family: Family::Zoom(ZoomRules {
+        label: Label::Medium,
+        granular: &["division:write:member:admin"],
+        classic: CLASSIC_WRITE,
+        privilege: EDIT,
+        paid: None,
+        handler: assign,
+    }),
+};
+
+/// How many users one request may assign.
+const MOST: usize = 30;
+
+fn list(call: &mut Call<'_>) -> Result<Answer, ZoomError> {
+    let id = call.param("divisionId").to_owned();
+    find(call.world, &id)?;
+    let rows = call.world.users_by_age(|user| user.division_ids.contains(&id));
+    let page = PAGING.page(call.request, call.pages, call.now, rows)?;
+    let mut body = page.describe_by_token();
+    body.insert("page_size".to_owned(), json!(page.size()));
+    let users = page.rows.into_iter().map(
+        |(id, user)| json!({"user_id": id, "user_display_name": user.shown_name(), "user_email": user.email}),
+    );
+    body.insert("users".to_owned(), users.collect());
+    Ok(Answer::json(StatusCode::OK, &Value::Object(body)))
+}
+
+/// Assigns users, who leave the division where they were. Whoever is unknown is passed over.
+fn assign(call: &mut Call<'_>) -> Result<Answer, ZoomError> {
+    let body = Body::of(call)?;
+    let id = call.param("divisionId").to_owned();
+    find(call.world, &id).map_err(|error| ZoomError { code: 40_406, ..error })?;
+    let named = body.get("users").and_then(Value::as_array).filter(|users| users.len() <= MOST);
+    let mut assigned: Vec<String> = Vec::new();
+    for user in named.ok_or_else(invalid)? {
+        let key = ["user_id", "user_email"].into_iter().find_map(|field| user.get(field)?.as_str());
+        let key = key.filter(|key| !key.is_empty()).ok_or_else(invalid)?;
+        if let Some((user_id, _)) = call.world.find_user(key)
+            && !assigned.contains(user_id)
+        {
+            assigned.push(user_id.clone());
+        }
+    }
+    for user_id in &assigned {
+        if let Some(user) = call.world.users.get_mut(user_id) {
+            user.division_ids = vec![id.clone()];
+        }
+    }
+    let answer = json!({"added_at": zoom_time(call.now), "ids": assigned.join(",")});
+    Ok(Answer::json(StatusCode::CREATED, &answer))
+}

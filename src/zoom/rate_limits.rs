@@ -64,8 +64,14 @@ pub(super) struct Limits {
 }
 
 impl Limits {
+    /// Zoom counts requests as they arrive, and requests that leave a second apart may arrive closer
+    /// together; so each window is a little longer here than at Zoom.
     pub(super) fn of(plan: Plan) -> Self {
-        let bucket = |label| Bucket::new(plan.rate(label));
+        const ON_THE_WAY: Duration = Duration::from_millis(100);
+        let bucket = |label| {
+            let Rate { requests, per } = plan.rate(label);
+            Bucket::new(Rate { requests, per: per + ON_THE_WAY })
+        };
         Self {
             light: bucket(RateLabel::Light),
             medium: bucket(RateLabel::Medium),

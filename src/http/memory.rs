@@ -1,4 +1,5 @@
-//! Answers that are worth remembering for the rest of a run: what many ask for is fetched once.
+//! Answers that are worth remembering for the rest of a run: what many ask for is fetched once, until
+//! something is written that it is about.
 
 use std::collections::HashMap;
 use std::fmt;
@@ -8,47 +9,68 @@ use std::time::Duration;
 
 use tokio::time::Instant;
 
+use super::topics::{Moment, Topic, Topics};
+
 /// How long an answer is believed.
 const LONGEST: Duration = Duration::from_mins(10);
 
 /// How many bytes of answers are kept at most. What comes later is not remembered.
 const MOST_BYTES: usize = 16 << 20;
 
-/// Remembers answers of one age of the world. Every write begins a new age, of which nothing is known.
+/// Remembers answers, each with what it is about and when it was asked for.
 pub struct Memory<Key, Answer> {
     contents: Mutex<Contents<Key, Answer>>,
 }
 
 struct Contents<Key, Answer> {
-    age: u64,
     bytes: usize,
-    answers: HashMap<Key, (Instant, Answer)>,
+    answers: HashMap<Key, Remembered<Answer>>,
+}
+
+/// An answer, and what decides whether it still holds.
+struct Remembered<Answer> {
+    answer: Answer,
+    bytes: usize,
+    /// What had been written when it was asked for.
+    asked: Moment,
+    about: Vec<Topic>,
+    since: Instant,
+}
+
+impl<Answer> Remembered<Answer> {
+    fn holds(&self, topics: &Topics) -> bool {
+        self.since.elapsed() < LONGEST && topics.untouched_since(self.asked, &self.about)
+    }
 }
 
 impl<Key: Eq + Hash, Answer: Clone> Memory<Key, Answer> {
     /// An empty memory.
     pub fn new() -> Self {
-        Self { contents: Mutex::new(Contents { age: 0, bytes: 0, answers: HashMap::new() }) }
+        Self { contents: Mutex::new(Contents { bytes: 0, answers: HashMap::new() }) }
     }
 
-    /// The answer to `key` in the given age of the world, if it is remembered and not too old.
-    pub fn recall(&self, age: u64, key: &Key) -> Option<Answer> {
-        let contents = self.contents();
-        let (since, answer) = contents.answers.get(key).filter(|_| contents.age == age)?;
-        (since.elapsed() < LONGEST).then(|| answer.clone())
-    }
-
-    /// Remembers an answer of so many bytes that was given in the given age. What is known of earlier
-    /// ages is forgotten; an answer that comes late is not taken in.
-    pub fn keep(&self, age: u64, key: Key, answer: Answer, bytes: usize) {
+    /// The answer to `key`, if it is remembered, not too old, and nothing that it is about has been
+    /// written since it was asked for.
+    pub fn recall(&self, topics: &Topics, key: &Key) -> Option<Answer> {
         let mut contents = self.contents();
-        if age > contents.age {
-            *contents = Contents { age, bytes: 0, answers: HashMap::new() };
+        let remembered = contents.answers.get(key)?;
+        if remembered.holds(topics) {
+            return Some(remembered.answer.clone());
         }
-        let known = contents.answers.get(&key).is_some_and(|(since, _)| since.elapsed() < LONGEST);
-        if age == contents.age && !known && contents.bytes + bytes <= MOST_BYTES {
+        let freed = contents.answers.remove(key).map_or(0, |old| old.bytes);
+        contents.bytes -= freed;
+        None
+    }
+
+    /// Remembers an answer of so many bytes that was asked for at that moment. It may be old already;
+    /// then nobody will recall it.
+    pub fn keep(&self, key: Key, answer: Answer, bytes: usize, asked: Moment, about: Vec<Topic>) {
+        let mut contents = self.contents();
+        if contents.bytes + bytes <= MOST_BYTES {
+            let remembered = Remembered { answer, bytes, asked, about, since: Instant::now() };
+            let freed = contents.answers.insert(key, remembered).map_or(0, |old| old.bytes);
             contents.bytes += bytes;
-            contents.answers.insert(key, (Instant::now(), answer));
+            contents.bytes -= freed;
         }
     }
 
@@ -74,32 +96,47 @@ impl<Key, Answer> fmt::Debug for Memory<Key, Answer> {
 mod tests {
     use super::*;
 
+    fn about(name: &'static str) -> Vec<Topic> {
+        vec![Topic::new(name)]
+    }
+
     #[tokio::test(start_paused = true)]
     async fn an_answer_is_remembered_for_a_while() {
-        let memory = Memory::new();
-        memory.keep(0, "key", "answer", 1);
-        assert_eq!(memory.recall(0, &"key"), Some("answer"));
-        assert_eq!(memory.recall(0, &"other"), None);
+        let (memory, topics) = (Memory::new(), Topics::default());
+        memory.keep("key", "answer", 1, topics.now(), about("users"));
+        assert_eq!(memory.recall(&topics, &"key"), Some("answer"));
+        assert_eq!(memory.recall(&topics, &"other"), None);
         tokio::time::advance(LONGEST).await;
-        assert_eq!(memory.recall(0, &"key"), None);
+        assert_eq!(memory.recall(&topics, &"key"), None);
     }
 
     #[tokio::test]
-    async fn a_new_age_knows_nothing_of_the_old_one() {
-        let memory = Memory::new();
-        memory.keep(0, "key", "before", 1);
-        assert_eq!(memory.recall(1, &"key"), None);
-        memory.keep(1, "other", "after", 1);
-        memory.keep(0, "key", "late", 1);
-        assert_eq!((memory.recall(1, &"key"), memory.recall(0, &"key")), (None, None));
-        assert_eq!(memory.recall(1, &"other"), Some("after"));
+    async fn a_write_makes_forget_what_it_touches_and_nothing_else() {
+        let (memory, topics) = (Memory::new(), Topics::default());
+        memory.keep("user", 1, 1, topics.now(), about("user/1"));
+        memory.keep("group", 2, 1, topics.now(), about("groups"));
+        let before = topics.now();
+        topics.touch(&about("user/1"));
+        assert_eq!((memory.recall(&topics, &"user"), memory.recall(&topics, &"group")), (None, Some(2)));
+        memory.keep("user", 3, 1, before, about("user/1"));
+        assert_eq!(
+            memory.recall(&topics, &"user"),
+            None,
+            "asked before the write, it answers nobody after it"
+        );
+        memory.keep("user", 4, 1, topics.now(), about("user/1"));
+        assert_eq!(memory.recall(&topics, &"user"), Some(4));
     }
 
     #[tokio::test]
-    async fn memory_is_bounded() {
-        let memory = Memory::new();
-        memory.keep(0, 1, (), MOST_BYTES);
-        memory.keep(0, 2, (), 1);
-        assert_eq!((memory.recall(0, &1), memory.recall(0, &2)), (Some(()), None));
+    async fn memory_is_bounded_and_what_is_forgotten_makes_room() {
+        let (memory, topics) = (Memory::new(), Topics::default());
+        memory.keep(1, (), MOST_BYTES, topics.now(), about("a"));
+        memory.keep(2, (), 1, topics.now(), about("b"));
+        assert_eq!((memory.recall(&topics, &1), memory.recall(&topics, &2)), (Some(()), None));
+        topics.touch(&about("a"));
+        assert_eq!(memory.recall(&topics, &1), None);
+        memory.keep(2, (), 1, topics.now(), about("b"));
+        assert_eq!(memory.recall(&topics, &2), Some(()));
     }
 }

@@ -3,8 +3,9 @@
 //! A request is built by pure code ([`request`]), kept under the vendor's limits ([`rate_limit`]),
 //! sent ([`client`], [`transport`]), perhaps redirected ([`redirect`]), and what happens after the
 //! answer is decided by a pure function ([`retry`]). Around that stand the things that every vendor
-//! needs: [`Secret`], cancellation ([`cancel`]), lists in pages ([`page`]) and one answer for many
-//! callers, at the same time ([`coalesce`]) or one after the other ([`memory`]).
+//! needs: [`Secret`], cancellation ([`cancel`]), lists in pages ([`page`]), one answer for many callers,
+//! at the same time ([`coalesce`]) or one after the other ([`memory`]), many reads as one list
+//! ([`roster`]), and what a write makes old of all that ([`topics`]).
 
 pub mod base_url;
 pub mod cancel;
@@ -19,7 +20,9 @@ pub mod redirect;
 pub mod request;
 pub mod response;
 pub mod retry;
+pub mod roster;
 pub mod secret;
+pub mod topics;
 pub mod transport;
 
 pub use base_url::{BaseUrl, BaseUrlError};

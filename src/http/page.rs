@@ -3,6 +3,9 @@
 
 use std::collections::HashSet;
 
+use futures_util::Stream;
+use futures_util::stream::try_unfold;
+
 /// More pages than any real list has; a server that sends more does not end.
 pub const MOST_PAGES: usize = 10_000;
 
@@ -81,6 +84,63 @@ where
     Ok(second.rows)
 }
 
+/// Reads a list page by page, as the pages come. A list that grows while it is read is no error, and a row
+/// that comes twice is passed on once; one that slid to a page that was read before is missed. Only where a
+/// missing row would be taken for a deleted one use [`collect`] instead.
+pub fn pages<Row, Error, Fetched>(
+    fetch: impl Fn(Option<String>) -> Fetched + Send,
+    key: impl Fn(&Row) -> Option<String> + Send,
+) -> impl Stream<Item = Result<Vec<Row>, Error>> + Send
+where
+    Row: Send,
+    Fetched: Future<Output = Result<Page<Row>, Error>> + Send,
+    Error: From<PageError> + Send,
+{
+    let start =
+        Walk { token: None, ended: false, rows: 0, pages: 0, tokens: HashSet::new(), keys: HashSet::new() };
+    try_unfold((start, fetch, key), |(mut walk, fetch, key)| async move {
+        if walk.ended {
+            return Ok(None);
+        }
+        let page = fetch(walk.token.take()).await?;
+        let rows = walk.take(page, &key)?;
+        Ok(Some((rows, (walk, fetch, key))))
+    })
+}
+
+/// Where a reading by [`pages`] stands.
+struct Walk {
+    token: Option<String>,
+    ended: bool,
+    rows: usize,
+    pages: usize,
+    tokens: HashSet<String>,
+    keys: HashSet<String>,
+}
+
+impl Walk {
+    /// The rows of a page that have not come before.
+    fn take<Row>(
+        &mut self,
+        page: Page<Row>,
+        key: impl Fn(&Row) -> Option<String>,
+    ) -> Result<Vec<Row>, PageError> {
+        let mut rows = page.rows;
+        rows.retain(|row| key(row).is_none_or(|key| self.keys.insert(key)));
+        self.rows += rows.len();
+        self.pages += 1;
+        self.token = page.next.filter(|token| !token.is_empty());
+        self.ended = self.token.is_none();
+        match &self.token {
+            Some(token) if !self.tokens.insert(token.clone()) => {
+                Err(PageError::RepeatedToken { rows: self.rows })
+            }
+            Some(_) if self.pages >= MOST_PAGES => Err(PageError::TooManyPages),
+            _ => Ok(rows),
+        }
+    }
+}
+
 /// What came of reading all pages once.
 struct Reading<Row> {
     rows: Vec<Row>,
@@ -136,6 +196,8 @@ where
 #[cfg(test)]
 mod tests {
     use std::cell::RefCell;
+
+    use futures_util::StreamExt;
 
     use super::*;
 
@@ -227,6 +289,38 @@ mod tests {
         let (rows, asked) = run([script.clone(), script].concat()).await;
         assert_eq!(rows.unwrap(), [1, 2, 3]);
         assert_eq!(asked.len(), 4);
+    }
+
+    #[tokio::test]
+    async fn pages_are_passed_on_as_they_come_and_rows_once() {
+        // Between the pages the list has grown, and a row has slid from one to the next.
+        let script = [(vec![1, 2], "a", Some(3)), (vec![2, 3, 4], "b", Some(4)), (vec![], "", Some(9))];
+        let script = std::sync::Mutex::new(script.into_iter());
+        let stream = pages(
+            |_| {
+                let (rows, next, total) = script.lock().unwrap().next().expect("a scripted page");
+                std::future::ready(Ok(Page { rows, next: Some(next.to_owned()), total }))
+            },
+            |row: &u32| Some(row.to_string()),
+        );
+        let pages: Vec<Result<Vec<u32>, PageError>> = stream.collect().await;
+        assert_eq!(pages, [Ok(vec![1, 2]), Ok(vec![3, 4]), Ok(vec![])]);
+    }
+
+    #[tokio::test]
+    async fn a_stream_of_pages_ends_where_the_server_repeats_itself() {
+        let stream = pages(
+            |token: Option<String>| {
+                std::future::ready(Ok(Page {
+                    rows: vec![u32::from(token.is_some())],
+                    next: Some("again".to_owned()),
+                    total: None,
+                }))
+            },
+            |row| Some(row.to_string()),
+        );
+        let pages: Vec<Result<Vec<u32>, PageError>> = stream.collect().await;
+        assert_eq!(pages, [Ok(vec![0]), Err(PageError::RepeatedToken { rows: 2 })]);
     }
 
     #[tokio::test]

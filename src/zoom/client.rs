@@ -1,7 +1,6 @@
 //! The way of a call: token, limit, request, and Zoom's yes or no.
 
 use std::sync::Arc;
-use std::sync::atomic::{AtomicU64, Ordering};
 use std::time::Duration;
 
 use ::http::{HeaderName, StatusCode};
@@ -11,15 +10,14 @@ use serde::de::DeserializeOwned;
 use super::auth::{Authentication, Authorizer, Credentials, Grant, Token, TokenSource};
 use super::endpoints::Endpoints;
 use super::error::{ApiError, Envelope, Error, Problem, TRACKING_HEADER, tracking_id};
-use super::groups::Groups;
 use super::operation::{Call, Operation};
 use super::rate_limits::{Limits, Plan, throttle};
-use super::roles::Roles;
-use super::users::Users;
+use super::rosters::AppRosters;
 use crate::http::cancel::{may_be_interrupted, unless_cancelled};
 use crate::http::coalesce::SingleFlight;
 use crate::http::memory::Memory;
 use crate::http::retry::Backoff;
+use crate::http::topics::{Moment, Topics};
 use crate::http::{self, CancellationToken, Response, Secret};
 
 /// How Zoom is called.
@@ -67,24 +65,33 @@ struct Account {
     http: http::Client,
     endpoints: Endpoints,
     limits: Limits,
-    /// How many writes have ended: a read that began before a write must not answer one after it,
-    /// whichever app wrote.
-    writes: AtomicU64,
+    /// What has been written, whichever app wrote: a read that began before a write must not answer
+    /// one after it.
+    topics: Arc<Topics>,
 }
 
 #[derive(Debug)]
 struct App {
     tokens: Arc<TokenSource>,
-    reads: SingleFlight<(u64, String), Result<Response, Error>>,
+    /// The account that the app belongs to, where the credentials say so.
+    account_id: Option<String>,
+    reads: SingleFlight<(Moment, String), Result<Response, Error>>,
     answers: Memory<String, Response>,
+    rosters: AppRosters,
 }
 
 impl App {
-    fn new(authentication: Authentication) -> Arc<Self> {
+    fn new(authentication: Authentication, topics: &Arc<Topics>) -> Arc<Self> {
+        let account_id = match &authentication {
+            Authentication::App(credentials) => Some(credentials.account_id.clone()),
+            Authentication::AccessToken(_) => None,
+        };
         Arc::new(Self {
             tokens: Arc::new(TokenSource::new(authentication)),
+            account_id,
             reads: SingleFlight::new(),
             answers: Memory::new(),
+            rosters: AppRosters::new(topics),
         })
     }
 }
@@ -99,14 +106,15 @@ impl Client {
             backoff: options.backoff,
             tracking_header: Some(HeaderName::from_static(TRACKING_HEADER)),
         });
+        let topics = Arc::new(Topics::default());
         Self {
+            app: App::new(authentication.into(), &topics),
             account: Arc::new(Account {
                 http,
                 endpoints: options.endpoints,
                 limits: Limits::of(options.plan),
-                writes: AtomicU64::new(0),
+                topics,
             }),
-            app: App::new(authentication.into()),
             cancellation: CancellationToken::new(),
         }
     }
@@ -118,7 +126,7 @@ impl Client {
 
     /// A client for another app, under the same limits.
     pub fn for_app(&self, credentials: Credentials) -> Self {
-        Self { app: App::new(credentials.into()), ..self.clone() }
+        Self { app: App::new(credentials.into(), &self.account.topics), ..self.clone() }
     }
 
     /// What Zoom grants to the app: its scopes and the token in use, which is asked for if there is
@@ -137,19 +145,14 @@ impl Client {
         self.authorizer().revoke(token, &self.cancellation).await
     }
 
-    /// Calls on users.
-    pub fn users(&self) -> Users<'_> {
-        Users::new(self)
+    /// The account that the app belongs to, where the credentials say so; a ready access token does not.
+    pub(super) fn account_of_credentials(&self) -> Option<&str> {
+        self.app.account_id.as_deref()
     }
 
-    /// Calls on groups.
-    pub fn groups(&self) -> Groups<'_> {
-        Groups::new(self)
-    }
-
-    /// Calls on roles.
-    pub fn roles(&self) -> Roles<'_> {
-        Roles::new(self)
+    /// The lists in which this app looks things up.
+    pub(super) fn app_rosters(&self) -> &AppRosters {
+        &self.app.rosters
     }
 
     /// Makes a call whose answer has a body.
@@ -167,19 +170,21 @@ impl Client {
         self.send(call).await.map(drop)
     }
 
-    /// Makes a call. The same read goes out once, until something is written; a client is meant to live
-    /// for one run of Terraform, in which one picture of Zoom is better than many.
+    /// Makes a call. The same read goes out once, until something is written that it is about; a client
+    /// is meant to live for one run of Terraform, in which one picture of Zoom is better than many.
     pub async fn send(&self, call: &Call) -> Result<Response, Error> {
+        let topics = &self.account.topics;
         if !may_be_interrupted(&call.operation().method) {
             let result = self.send_alone(call).await;
-            self.account.writes.fetch_add(1, Ordering::SeqCst);
+            topics.touch(call.topics());
             return result;
         }
-        let (age, identity) = (self.account.writes.load(Ordering::SeqCst), call.identity());
-        if let Some(answer) = self.app.answers.recall(age, &identity) {
+        let identity = call.identity();
+        if let Some(answer) = self.app.answers.recall(topics, &identity) {
             return Ok(answer);
         }
-        let flight = self.app.reads.join((age, identity.clone()), || {
+        let (last_write, asked) = (topics.last_write(call.topics()), topics.now());
+        let flight = self.app.reads.join((last_write, identity.clone()), || {
             // Whoever leaves first must not take the answer from the others.
             let (client, call) = (self.with_cancellation(CancellationToken::new()), call.clone());
             async move { client.send_alone(&call).await }
@@ -187,7 +192,7 @@ impl Client {
         let answer = unless_cancelled(&self.cancellation, flight).await??;
         if is_whole(call, &answer) {
             let bytes = identity.len() + answer.body.len();
-            self.app.answers.keep(age, identity, answer.clone(), bytes);
+            self.app.answers.keep(identity, answer.clone(), bytes, asked, call.topics().to_vec());
         }
         Ok(answer)
     }
@@ -233,17 +238,18 @@ impl Client {
     }
 }
 
-/// Whether an answer tells all there is to tell. One page of several does not: pages that were read at
-/// different times make no list.
+/// Whether an answer is worth remembering, and tells all there is to tell. One page of several does not:
+/// pages that were read at different times make no list.
 fn is_whole(call: &Call, answer: &Response) -> bool {
     #[derive(Deserialize)]
     struct Continued {
         next_page_token: Option<String>,
     }
-    !call.is_page()
-        || serde_json::from_slice::<Continued>(&answer.body)
+    let ends = |answer: &Response| {
+        serde_json::from_slice::<Continued>(&answer.body)
             .is_ok_and(|list| list.next_page_token.is_none_or(|token| token.is_empty()))
-            && !call.has_page_token()
+    };
+    !call.is_fleeting() && (!call.is_page() || !call.has_page_token() && ends(answer))
 }
 
 /// Code 124, which comes with status 401 or 400.

@@ -7,6 +7,7 @@ use super::client::Client;
 use super::error::Error;
 use super::operation::{Call, Operation};
 use super::rate_limits::RateLabel;
+use super::topics;
 use crate::http::page::{self, Page};
 
 /// The most that Zoom allows.
@@ -41,14 +42,17 @@ pub struct Groups<'a> {
     client: &'a Client,
 }
 
-impl<'a> Groups<'a> {
-    pub(super) fn new(client: &'a Client) -> Self {
-        Self { client }
+impl Client {
+    /// Calls on groups.
+    pub fn groups(&self) -> Groups<'_> {
+        Groups { client: self }
     }
+}
 
+impl Groups<'_> {
     /// The group with this id. Scope `group:read:group:admin`.
     pub async fn get(self, group_id: &str) -> Result<Group, Error> {
-        self.client.fetch(&Call::new(&GET, &[group_id])?).await
+        self.client.fetch(&Call::new(&GET, &[group_id])?.about(topics::groups())).await
     }
 
     /// All groups. Scope `group:read:list_groups:admin`.
@@ -74,7 +78,7 @@ struct GroupList {
 }
 
 fn list_call(token: Option<String>) -> Result<Call, Error> {
-    Ok(Call::new(&LIST, &[])?.query("page_size", PAGE_SIZE).page(token))
+    Ok(Call::new(&LIST, &[])?.query("page_size", PAGE_SIZE).page(token).about(topics::groups()))
 }
 
 #[cfg(test)]

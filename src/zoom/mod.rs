@@ -4,6 +4,7 @@
 //! [`Client`] adds the token, keeps under the account's limits, and turns every refusal into an
 //! [`Error`] that says which of Zoom's many forms of "no" it was.
 
+pub mod account;
 pub mod auth;
 pub mod client;
 pub mod endpoints;
@@ -14,7 +15,9 @@ pub mod operation;
 pub mod rate_limits;
 mod refusals;
 pub mod roles;
+pub mod rosters;
 pub mod scopes;
+pub mod topics;
 pub mod users;
 
 pub use auth::{Authentication, Credentials, Grant};

@@ -10,6 +10,7 @@ use serde_json::Value;
 use super::endpoints::Endpoints;
 use super::rate_limits::RateLabel;
 use crate::http::request::{BuildError, path_segment};
+use crate::http::topics::Topic;
 use crate::http::{RequestBuilder, Secret};
 
 /// One operation of Zoom's API, as its reference lists it.
@@ -42,6 +43,8 @@ pub struct Call {
     query: Vec<(&'static str, String)>,
     body: Option<Value>,
     page: bool,
+    fleeting: bool,
+    topics: Vec<Topic>,
 }
 
 impl Call {
@@ -59,7 +62,15 @@ impl Call {
                 path.push_str(segment);
             }
         }
-        Ok(Self { operation, path, query: Vec::new(), body: None, page: false })
+        Ok(Self {
+            operation,
+            path,
+            query: Vec::new(),
+            body: None,
+            page: false,
+            fleeting: false,
+            topics: Vec::new(),
+        })
     }
 
     /// Adds a query parameter.
@@ -75,6 +86,19 @@ impl Call {
             Some(token) => self.query("next_page_token", token),
             None => self,
         }
+    }
+
+    /// Says what a read is about, or what a write touches; [`topics`](super::topics) knows. A read that
+    /// says nothing is old after any write, and a write that says nothing makes every read old.
+    pub fn about(mut self, topics: Vec<Topic>) -> Self {
+        self.topics = topics;
+        self
+    }
+
+    /// The answer is not worth remembering: whoever asks keeps what it says.
+    pub(super) fn fleeting(mut self) -> Self {
+        self.fleeting = true;
+        self
     }
 
     /// Sets the JSON body. Fails if the value cannot be written as JSON.
@@ -99,6 +123,16 @@ impl Call {
             builder = builder.json(body);
         }
         builder.build()
+    }
+
+    /// What it is about, or touches.
+    pub(super) fn topics(&self) -> &[Topic] {
+        &self.topics
+    }
+
+    /// Whether the answer is not worth remembering.
+    pub(super) fn is_fleeting(&self) -> bool {
+        self.fleeting
     }
 
     /// Whether this asks for one page of a list.

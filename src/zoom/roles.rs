@@ -8,6 +8,7 @@ use super::error::Error;
 use super::lenient::{rows, text};
 use super::operation::{Call, Operation};
 use super::rate_limits::RateLabel;
+use super::topics;
 
 /// The role of the account's owner.
 pub const OWNER: &str = "0";
@@ -100,20 +101,23 @@ pub struct Roles<'a> {
     client: &'a Client,
 }
 
-impl<'a> Roles<'a> {
-    pub(super) fn new(client: &'a Client) -> Self {
-        Self { client }
+impl Client {
+    /// Calls on roles.
+    pub fn roles(&self) -> Roles<'_> {
+        Roles { client: self }
     }
+}
 
+impl Roles<'_> {
     /// The role with this id, and its privileges. Scope `role:read:role:admin`.
     pub async fn get(self, role_id: &str) -> Result<Role, Error> {
-        self.client.fetch(&Call::new(&GET, &[role_id])?).await
+        self.client.fetch(&Call::new(&GET, &[role_id])?.about(topics::roles())).await
     }
 
     /// All roles of a kind, without their privileges. Zoom sends them in one piece. Scope
     /// `role:read:list_roles:admin`.
     pub async fn list(self, role_type: RoleType) -> Result<Vec<Role>, Error> {
-        let call = Call::new(&LIST, &[])?.query("type", role_type.word());
+        let call = Call::new(&LIST, &[])?.query("type", role_type.word()).about(topics::roles());
         let list: RoleList = self.client.fetch(&call).await?;
         Ok(list.roles)
     }

@@ -26,4 +26,5 @@ mod value_strategies;
 mod value_vectors;
 mod zoom_client;
 mod zoom_network;
+mod zoom_rosters;
 mod zoom_tokens;

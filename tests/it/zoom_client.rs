@@ -2,12 +2,13 @@
 
 use std::time::Duration;
 
+use futures_util::TryStreamExt;
 use http::Method;
 use terraform_provider_zoom::http::error::FailureKind;
 use terraform_provider_zoom::http::page::PageError;
 use terraform_provider_zoom::http::retry::Backoff;
 use terraform_provider_zoom::http::{self as stack, CancellationToken, Secret};
-use terraform_provider_zoom::zoom::users::{UserFilter, UserStatus};
+use terraform_provider_zoom::zoom::users::{User, UserFilter, UserStatus};
 use terraform_provider_zoom::zoom::{
     Authentication, Call, Client, ClientOptions, Credentials, Endpoints, Environment, Error, Operation,
     Problem, RateLabel,
@@ -221,7 +222,9 @@ async fn lists_are_read_to_their_end_and_each_status_is_asked_for() {
         }
     })
     .await;
-    let users = client_with_token(&server).users().list(&UserFilter::default()).await.unwrap();
+    let client = client_with_token(&server);
+    let users: Vec<Vec<User>> = client.users().list(UserFilter::default()).try_collect().await.unwrap();
+    let users = users.concat();
     let rows: Vec<_> =
         users.iter().map(|user| (user.id.as_deref(), user.email.as_str(), user.status.as_deref())).collect();
     assert_eq!(
@@ -242,7 +245,8 @@ async fn a_list_whose_token_repeats_is_an_error() {
     })
     .await;
     let filter = UserFilter { statuses: vec![UserStatus::Active], ..UserFilter::default() };
-    let error = client_with_token(&server).users().list(&filter).await.unwrap_err();
+    let client = client_with_token(&server);
+    let error = client.users().list(filter).try_collect::<Vec<_>>().await.unwrap_err();
     assert!(matches!(error, Error::Page(PageError::RepeatedToken { .. })), "{error:?}");
     assert_eq!(server.asked().len(), 2);
 }

@@ -8,6 +8,7 @@ use serde::{Deserialize, Serialize};
 use crate::framework::diagnostics::Diagnostic;
 use crate::framework::schema::{Rule, Validator, computed, optional};
 use crate::framework::{Call, DataSource, Outcome};
+use crate::provider::directory::user_words;
 use crate::provider::{Clients, errors};
 use crate::zoom::users;
 
@@ -71,7 +72,7 @@ pub struct User {
 impl From<users::User> for User {
     fn from(user: users::User) -> Self {
         Self {
-            kind: user.user_type.map(users::type_word),
+            kind: user.user_type.map(user_words::type_word),
             id: user.id,
             email: Some(user.email),
             first_name: user.first_name,

@@ -2,6 +2,7 @@
 
 use std::collections::BTreeSet;
 
+use futures_util::TryStreamExt;
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 
@@ -61,9 +62,9 @@ impl DataSource for ZoomUsers {
             role_id: config.role_id.clone(),
             include_fields: None,
         };
-        let found = zoom.users().list(&filter).await;
-        let found = found.map_err(|error| errors::diagnostic("list users", &error))?;
-        let mut users: Vec<User> = found.into_iter().map(User::from).collect();
+        let pages: Result<Vec<_>, _> = zoom.users().list(filter).try_collect().await;
+        let pages = pages.map_err(|error| errors::diagnostic("list users", &error))?;
+        let mut users: Vec<User> = pages.into_iter().flatten().map(User::from).collect();
         if let Some(group_id) = &config.group_id {
             users.retain(|user| user.group_ids.as_ref().is_some_and(|groups| groups.contains(group_id)));
         }

@@ -1,28 +1,8 @@
-//! Users of an account.
+//! A user, as Zoom shows one.
 
-use ::http::Method;
-use futures_util::future::try_join_all;
-use serde::Deserialize;
+use serde::{Deserialize, Serialize};
 
-use super::client::Client;
-use super::error::Error;
-use super::lenient::{rows, text};
-use super::operation::{Call, Operation};
-use super::rate_limits::RateLabel;
-use crate::http::page::{self, Page};
-
-/// Zoom's reference allows 2000, its pagination guide 300; every account answers to 300.
-const PAGE_SIZE: &str = "300";
-
-static LIST: Operation =
-    Operation { method: Method::GET, path: "/users", label: RateLabel::Medium, answers_with: &["users"] };
-
-static GET: Operation = Operation {
-    method: Method::GET,
-    path: "/users/{userId}",
-    label: RateLabel::Light,
-    answers_with: &["id", "email"],
-};
+use crate::zoom::lenient::{rows, text};
 
 /// A user, as the list and the single read show it. Numbers and words are Zoom's own.
 #[derive(Debug, Clone, PartialEq, Eq, Deserialize)]
@@ -42,7 +22,7 @@ pub struct User {
     /// The name that others see.
     #[serde(default, deserialize_with = "text")]
     pub display_name: Option<String>,
-    /// The licence; [`type_word`] says it in words.
+    /// The licence, as Zoom's number: 1 Basic, 2 Licensed, 4 Unassigned, 99 None.
     #[serde(default, rename = "type")]
     pub user_type: Option<i64>,
     /// `active`, `inactive` or `pending`.
@@ -105,7 +85,7 @@ pub struct User {
     /// The account's number; only from a single read.
     #[serde(default)]
     pub account_number: Option<i64>,
-    /// How the user signs in; [`login_type_word`] says each in words.
+    /// How the user signs in, as Zoom's numbers.
     #[serde(default, deserialize_with = "rows")]
     pub login_types: Vec<i64>,
     /// The groups; the first is the primary one.
@@ -150,7 +130,7 @@ pub struct User {
 }
 
 /// An attribute that the account defines.
-#[derive(Debug, Clone, PartialEq, Eq, Deserialize)]
+#[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
 pub struct CustomAttribute {
     /// The attribute's key.
     #[serde(default)]
@@ -222,147 +202,9 @@ impl UserStatus {
     }
 }
 
-/// Which users to list.
-#[derive(Debug, Clone, PartialEq, Eq, Default)]
-pub struct UserFilter {
-    /// The statuses; empty means every one. Each costs a listing of its own.
-    pub statuses: Vec<UserStatus>,
-    /// Only users with this role.
-    pub role_id: Option<String>,
-    /// Fields that Zoom leaves out unless asked: `custom_attributes` or `host_key`.
-    pub include_fields: Option<String>,
-}
-
-/// Calls on users.
-#[derive(Debug, Clone, Copy)]
-pub struct Users<'a> {
-    client: &'a Client,
-}
-
-impl<'a> Users<'a> {
-    pub(super) fn new(client: &'a Client) -> Self {
-        Self { client }
-    }
-
-    /// The user with this id or e-mail address; `me` is the app's owner. Scope `user:read:user:admin`.
-    pub async fn get(self, user: &str) -> Result<User, Error> {
-        self.client.fetch(&Call::new(&GET, &[user])?).await
-    }
-
-    /// All users of the given statuses. Scope `user:read:list_users:admin`.
-    pub async fn list(self, filter: &UserFilter) -> Result<Vec<User>, Error> {
-        let statuses = if filter.statuses.is_empty() { &UserStatus::ALL[..] } else { &filter.statuses };
-        let lists = try_join_all(statuses.iter().map(|&status| self.list_of(status, filter))).await?;
-        Ok(lists.into_iter().flatten().collect())
-    }
-
-    /// The cheapest call that proves that users can be read: a list of one. Returns how many active
-    /// users there are, if Zoom says so.
-    pub async fn check_access(self) -> Result<Option<u64>, Error> {
-        let call = Call::new(&LIST, &[])?.query("page_size", "1");
-        let list: UserList = self.client.fetch(&call).await?;
-        Ok(list.total_records)
-    }
-
-    async fn list_of(self, status: UserStatus, filter: &UserFilter) -> Result<Vec<User>, Error> {
-        let mut users = page::collect(
-            |token| async move {
-                let list: UserList = self.client.fetch(&list_call(status, filter, token)?).await?;
-                Ok::<_, Error>(Page {
-                    rows: list.users,
-                    next: list.next_page_token,
-                    total: list.total_records,
-                })
-            },
-            |user: &User| user.id.clone().or_else(|| Some(user.email.to_lowercase())),
-        )
-        .await?;
-        for user in &mut users {
-            user.status.get_or_insert_with(|| status.word().to_owned());
-        }
-        Ok(users)
-    }
-}
-
-#[derive(Deserialize)]
-struct UserList {
-    users: Vec<User>,
-    #[serde(default)]
-    next_page_token: Option<String>,
-    #[serde(default)]
-    total_records: Option<u64>,
-}
-
-fn list_call(status: UserStatus, filter: &UserFilter, token: Option<String>) -> Result<Call, Error> {
-    let mut call = Call::new(&LIST, &[])?.query("status", status.word()).query("page_size", PAGE_SIZE);
-    if let Some(role_id) = &filter.role_id {
-        call = call.query("role_id", role_id);
-    }
-    if let Some(fields) = &filter.include_fields {
-        call = call.query("include_fields", fields);
-    }
-    Ok(call.page(token))
-}
-
-/// A user's `type` in a word; unknown numbers as `unknown(…)`.
-pub fn type_word(number: i64) -> String {
-    word(number, &[(1, "basic"), (2, "licensed"), (4, "unassigned"), (99, "none")])
-}
-
-/// A `type` of [`type_word`] as Zoom's number; none for other words.
-pub fn type_number(word: &str) -> Option<i64> {
-    match word {
-        "basic" => Some(1),
-        "licensed" => Some(2),
-        "unassigned" => Some(4),
-        "none" => Some(99),
-        _ => word.strip_prefix("unknown(")?.strip_suffix(')')?.parse().ok(),
-    }
-}
-
-/// One of a user's `login_types` in words; unknown numbers as `unknown(…)`.
-pub fn login_type_word(number: i64) -> String {
-    let words = [
-        (0, "facebook"),
-        (1, "google"),
-        (24, "apple"),
-        (27, "microsoft"),
-        (97, "mobile"),
-        (98, "ringcentral"),
-        (99, "api"),
-        (100, "email"),
-        (101, "sso"),
-    ];
-    word(number, &words)
-}
-
-fn word(number: i64, words: &[(i64, &str)]) -> String {
-    let known = words.iter().find(|(known, _)| *known == number);
-    known.map_or_else(|| format!("unknown({number})"), |(_, word)| (*word).to_owned())
-}
-
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::http::Secret;
-    use crate::zoom::{Endpoints, Environment};
-
-    #[test]
-    fn lists_ask_for_one_status_and_the_next_page() {
-        let endpoints = Endpoints::new(Environment::Commercial, None, None).unwrap();
-        let filter = UserFilter {
-            role_id: Some("2".to_owned()),
-            include_fields: Some("custom_attributes".to_owned()),
-            ..UserFilter::default()
-        };
-        let call = list_call(UserStatus::Pending, &filter, Some("to/ken".to_owned())).unwrap();
-        let request = call.request(&endpoints, &Secret::new("token")).unwrap();
-        assert_eq!(
-            request.uri(),
-            "https://api.zoom.us/v2/users?status=pending&page_size=300&role_id=2&\
-             include_fields=custom_attributes&next_page_token=to%2Fken"
-        );
-    }
 
     #[test]
     fn a_full_user_is_read_with_everything_that_matters() {
@@ -391,18 +233,5 @@ mod tests {
         )
         .unwrap();
         assert_eq!((user.id, user.last_name, user.group_ids), (None, None, vec![]));
-    }
-
-    #[test]
-    fn numbers_become_words_and_unknown_ones_pass_through() {
-        for (number, word) in
-            [(1, "basic"), (2, "licensed"), (4, "unassigned"), (99, "none"), (3, "unknown(3)")]
-        {
-            assert_eq!(type_word(number), word);
-            assert_eq!(type_number(word), Some(number));
-        }
-        assert_eq!(type_number("premium"), None);
-        assert_eq!(login_type_word(101), "sso");
-        assert_eq!(login_type_word(21), "unknown(21)");
     }
 }

@@ -16,31 +16,31 @@
 //!
 //! # Where things are
 //!
-//! - `world/`: the organisation as plain data, grown from a seed, checked, saved.
-//! - `zoom/`: a folder for each API, a file for each path, with its operations as data beside the code.
-//! - `conductorone/`, `pingone/`: two products that connect to Zoom, and look into this one.
+//! Floors, from the ground; no room knows one above it.
+//!
+//! - `world/`: the organisation as plain data, with its rules; grown from a seed, checked, saved.
+//! - `http/`: requests and answers without sockets, from a path to an operation, tokens, patience.
+//! - `log.rs`: what was asked. `faults/`: what goes wrong on cue.
+//! - `service.rs`: what the engine asks of a vendor.
+//! - `zoom/`, `conductorone/`, `pingone/`: each with its own call, state, limits and operations; a file for
+//!   each subject, with its operations as data beside the code.
+//! - `engine/`: one request's journey, whoever it is for.
 //! - `steering/`: `/_simulator/`, by which tests change what Zoom's console or another person would.
 //! - `page/`: what `GET /` shows to people.
-//! - `faults/`, `log/`: what goes wrong on cue, and what was asked.
-//! - `engine.rs`: one request's journey; `server.rs`, `patience.rs`: sockets.
+//! - `server.rs`: sockets; it chooses between steering and the engine.
 
-mod bearers;
-mod call;
 mod cli;
 mod conductorone;
 mod engine;
-mod exchange;
 mod faults;
+mod http;
 mod log;
-mod operation;
 mod page;
-mod patience;
 mod pingone;
-mod router;
 mod server;
+mod service;
 mod simulator;
 mod steering;
-mod vendor;
 pub mod world;
 mod zoom;
 

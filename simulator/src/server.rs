@@ -22,10 +22,8 @@ use tokio::sync::mpsc;
 use tokio::time::Sleep;
 
 use crate::engine::{Engine, Outcome};
-use crate::exchange::{Answer, Request};
-use crate::patience::{PATIENCE, Patient, Progress, REST};
+use crate::http::{Answer, PATIENCE, Patient, Progress, REST, Request, Unreadable};
 use crate::steering;
-use crate::zoom::ZoomError;
 
 /// The largest body that is read.
 const LARGEST_BODY: usize = 4 << 20;
@@ -105,9 +103,16 @@ async fn respond(engine: &Arc<Engine>, request: HttpRequest<Incoming>) -> Result
     let outcome = match read(body, largest).await {
         Ok(body) => {
             request.body = body;
-            engine.respond(request).await
+            match steering::answer(engine, &request) {
+                Some(answer) => Outcome::Answer(answer),
+                None => engine.respond(request).await,
+            }
         }
-        Err(error) => Outcome::Answer(engine.turn_away(&request, &error).with(CONNECTION, "close")),
+        Err(unreadable) => {
+            let answer = steering::turn_away(&request, unreadable)
+                .unwrap_or_else(|| engine.turn_away(&request, unreadable));
+            Outcome::Answer(answer.with(CONNECTION, "close"))
+        }
     };
     match outcome {
         Outcome::Answer(answer) => Ok(response(answer, Outgoing::whole)),
@@ -122,8 +127,8 @@ async fn respond(engine: &Arc<Engine>, request: HttpRequest<Incoming>) -> Result
 }
 
 /// Reads a body to its end, or says why it was not.
-async fn read(body: Incoming, largest: usize) -> Result<Bytes, ZoomError> {
-    let refuse = |status, message| Err(ZoomError::new(status, 300, message));
+async fn read(body: Incoming, largest: usize) -> Result<Bytes, Unreadable> {
+    let refuse = |status, message| Err(Unreadable { status, message });
     match tokio::time::timeout(PATIENCE, Limited::new(body, largest).collect()).await {
         Ok(Ok(collected)) => Ok(collected.to_bytes()),
         Ok(Err(error)) if error.is::<LengthLimitError>() => {

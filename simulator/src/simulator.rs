@@ -214,9 +214,8 @@ impl Simulator {
     /// `work` must not ask this simulator for anything.
     pub fn with_state<T>(&self, work: impl FnOnce(&mut World) -> T) -> T {
         let mut inner = self.engine.lock();
-        let inner = &mut *inner;
         let result = work(&mut inner.world);
-        inner.tokens.forget_inactive(&inner.world);
+        inner.settle();
         self.engine.announce(true);
         result
     }

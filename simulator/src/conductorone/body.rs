@@ -4,7 +4,7 @@ use serde::de::DeserializeOwned;
 use serde_json::Value;
 
 use super::error::Refusal;
-use crate::call::Call;
+use crate::conductorone::call::Call;
 
 /// Reads the body of a request; nothing at all stands for `{}`.
 pub(super) fn read<T: DeserializeOwned>(call: &Call<'_>) -> Result<T, Refusal> {

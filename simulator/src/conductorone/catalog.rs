@@ -5,9 +5,9 @@ use serde::Deserialize;
 use serde_json::{Value, json};
 
 use super::{Access, Refusal, body, ok, operation};
-use crate::call::Call;
-use crate::exchange::Answer;
-use crate::operation::Operation;
+use crate::conductorone::Operation;
+use crate::conductorone::call::Call;
+use crate::http::Answer;
 use crate::world::conductorone::CatalogField;
 
 pub(super) const OPERATIONS: &[Operation] = &[operation(

@@ -5,8 +5,8 @@ use http::header::RETRY_AFTER;
 use jiff::Timestamp;
 use serde_json::{Value, json};
 
-use crate::exchange::Answer;
-use crate::zoom::Refused;
+use crate::http::{Answer, Unreadable};
+use crate::service::Limit;
 
 /// The numbers of gRPC that come up here.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -75,8 +75,8 @@ pub(crate) fn unknown_path(status: StatusCode) -> Answer {
 }
 
 /// The answer to a request whose body could not be read.
-pub(crate) fn unreadable(status: StatusCode, message: &str) -> Answer {
-    Refusal::new(status, Code::InvalidArgument, message).answer()
+pub(crate) fn unreadable(unreadable: Unreadable) -> Answer {
+    Refusal::new(unreadable.status, Code::InvalidArgument, unreadable.message).answer()
 }
 
 /// The answer to a token whose time is over.
@@ -85,10 +85,10 @@ pub(crate) fn expired_token() -> Answer {
 }
 
 /// A refusal for too many requests. `Retry-After` is a number of seconds, or a date where it is longer.
-pub(crate) fn too_many(refused: Refused, now: Timestamp) -> Answer {
-    let retry_after = match refused {
-        Refused::PerSecond => "1".to_owned(),
-        Refused::Daily => http_date(now.as_second().div_euclid(86_400) + 1),
+pub(crate) fn too_many(limit: Limit, now: Timestamp) -> Answer {
+    let retry_after = match limit {
+        Limit::PerSecond => "1".to_owned(),
+        Limit::Daily => http_date(now.as_second().div_euclid(86_400) + 1),
     };
     Refusal::new(StatusCode::TOO_MANY_REQUESTS, Code::ResourceExhausted, "rate limit exceeded")
         .answer()

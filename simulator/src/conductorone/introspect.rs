@@ -4,9 +4,9 @@ use http::Method;
 use serde_json::json;
 
 use super::{Access, Refusal, caller_id, ok, operation};
-use crate::call::Call;
-use crate::exchange::Answer;
-use crate::operation::Operation;
+use crate::conductorone::Operation;
+use crate::conductorone::call::Call;
+use crate::http::Answer;
 
 pub(super) const OPERATIONS: &[Operation] = &[operation(
     "c1.api.auth.v1.Auth.Introspect",
@@ -25,7 +25,7 @@ fn introspect(call: &mut Call<'_>) -> Result<Answer, Refusal> {
     let permissions: Vec<&String> = roles.flat_map(|role| &role.permissions).collect();
     Ok(ok(&json!({
         // ConductorOne's own spelling.
-        "principleId": call.caller_id,
+        "principleId": call.client_id,
         "userId": user_id,
         "tenantId": tenant.tenant,
         "roles": role_ids,

@@ -7,6 +7,7 @@
 mod apps;
 mod assertion;
 mod body;
+mod call;
 mod catalog;
 mod connectors;
 mod error;
@@ -15,23 +16,25 @@ mod paging;
 mod people;
 mod progress;
 mod roles;
+mod service;
 mod token;
 mod view;
 
 use http::{Method, StatusCode};
 use serde_json::Value;
 
-pub(crate) use error::{Refusal, expired_token, too_many, unknown_path, unreadable};
+pub(crate) use error::Refusal;
+pub(crate) use service::ConductorOneService;
 
-use crate::call::Call;
-use crate::exchange::Answer;
-use crate::operation::{Family, Operation};
-use crate::vendor::Vendor;
+use self::call::Call;
+use crate::http::{Answer, bearer_token};
 use crate::world::conductorone::{CONNECTOR_ADMINISTRATOR, SUPER_ADMINISTRATOR};
-use crate::zoom::bearer_token;
+
+/// One call of ConductorOne's.
+type Operation = crate::http::Operation<Rules>;
 
 /// Every call that is simulated.
-pub(crate) fn operations() -> impl Iterator<Item = &'static Operation> {
+fn operations() -> impl Iterator<Item = &'static Operation> {
     [
         token::OPERATIONS,
         introspect::OPERATIONS,
@@ -70,7 +73,7 @@ impl Rules {
             return Ok(String::new());
         }
         let token = bearer_token(call.request).ok_or_else(|| Refusal::unauthenticated("missing token"))?;
-        let bearer = call.bearers.get(Vendor::ConductorOne, token);
+        let bearer = call.bearers.get(token);
         let bearer = bearer.ok_or_else(|| Refusal::unauthenticated("invalid token"))?;
         if bearer.expires <= call.now {
             return Err(Refusal::unauthenticated("token is expired"));
@@ -94,7 +97,7 @@ impl Rules {
 
 /// The user as whom the caller acts.
 fn caller_id(call: &Call<'_>) -> String {
-    let client = call.world.conductorone.clients.get(&call.caller_id);
+    let client = call.world.conductorone.clients.get(&call.client_id);
     client.map(|client| client.user_id.clone()).unwrap_or_default()
 }
 
@@ -110,5 +113,5 @@ const fn operation(
     access: Access,
     handler: fn(&mut Call<'_>) -> Result<Answer, Refusal>,
 ) -> Operation {
-    Operation { id, method, path, family: Family::ConductorOne(Rules { access, handler }) }
+    Operation { id, method, path, rules: Rules { access, handler } }
 }

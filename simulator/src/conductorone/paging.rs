@@ -5,7 +5,7 @@ use base64::engine::general_purpose::URL_SAFE_NO_PAD;
 use serde_json::{Value, json};
 
 use super::error::Refusal;
-use crate::call::Call;
+use crate::conductorone::call::Call;
 
 /// Which page is asked for.
 #[derive(Clone, Debug)]

@@ -6,9 +6,9 @@ use serde_json::{Value, json};
 
 use super::paging::Page;
 use super::{Access, Refusal, body, ok, operation, view};
-use crate::call::Call;
-use crate::exchange::Answer;
-use crate::operation::Operation;
+use crate::conductorone::Operation;
+use crate::conductorone::call::Call;
+use crate::http::Answer;
 use crate::world::conductorone::PersonStatus;
 
 pub(super) const OPERATIONS: &[Operation] = &[

@@ -6,10 +6,10 @@
 use jiff::{SignedDuration, Timestamp};
 use serde_json::Value;
 
+use crate::service::{Credentials, TryZoom};
 use crate::world::World;
 use crate::world::clock::later;
 use crate::world::conductorone::{Connector, Meaning, Sync, SyncStatus};
-use crate::zoom::{Credentials, try_out};
 
 /// What ConductorOne reads of Zoom.
 const READS: &[&str] = &["/v2/users/me", "/v2/users", "/v2/groups", "/v2/roles"];
@@ -20,7 +20,7 @@ pub(super) fn queue(connector: &mut Connector, now: Timestamp) {
 }
 
 /// Brings every sync to where it is by now.
-pub(super) fn settle(world: &mut World, now: Timestamp) {
+pub(super) fn settle(world: &mut World, try_zoom: TryZoom, now: Timestamp) {
     let tenant = &world.conductorone;
     let seconds = |seconds: u32| SignedDuration::from_secs(i64::from(seconds));
     let (wait, run) = (seconds(tenant.sync_queue_seconds), seconds(tenant.sync_seconds));
@@ -41,8 +41,11 @@ pub(super) fn settle(world: &mut World, now: Timestamp) {
             updated_at: Some(started),
         };
         let held = connector.held_sync.is_some() && !connector.disable_check_bad_sync;
-        let sync =
-            if held || now < ended { running } else { end(&running, outcome(world, connector), ended) };
+        let sync = if held || now < ended {
+            running
+        } else {
+            end(&running, outcome(world, try_zoom, connector), ended)
+        };
         changes.push((id.clone(), sync));
     }
     for (id, sync) in changes {
@@ -68,7 +71,7 @@ fn end(running: &Sync, outcome: Result<(), String>, ended: Timestamp) -> Sync {
 }
 
 /// Whether the connector gets on with Zoom.
-fn outcome(world: &World, connector: &Connector) -> Result<(), String> {
+fn outcome(world: &World, try_zoom: TryZoom, connector: &Connector) -> Result<(), String> {
     let entry = world.conductorone.catalog.get(&connector.catalog_id);
     let fields = entry.map(|entry| entry.fields.as_slice()).unwrap_or_default();
     let value = |meaning: Meaning| {
@@ -80,7 +83,7 @@ fn outcome(world: &World, connector: &Connector) -> Result<(), String> {
         client_id: value(Meaning::ClientId).unwrap_or_default(),
         client_secret: value(Meaning::ClientSecret).unwrap_or_default(),
     };
-    try_out(world, credentials, READS).map_err(|problem| format!("zoom-connector: {problem}"))
+    try_zoom(world, credentials, READS).map_err(|problem| format!("zoom-connector: {problem}"))
 }
 
 /// A value with its wrapping, or as older ones are kept: without.

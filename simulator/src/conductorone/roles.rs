@@ -5,9 +5,9 @@ use serde_json::json;
 
 use super::paging::Page;
 use super::{Access, Refusal, ok, operation, view};
-use crate::call::Call;
-use crate::exchange::Answer;
-use crate::operation::Operation;
+use crate::conductorone::Operation;
+use crate::conductorone::call::Call;
+use crate::http::Answer;
 
 pub(super) const OPERATIONS: &[Operation] = &[
     operation(

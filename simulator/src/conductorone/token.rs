@@ -6,10 +6,9 @@ use url::form_urlencoded;
 
 use super::assertion::Assertion;
 use super::{Access, Refusal, ok, operation};
-use crate::call::Call;
-use crate::exchange::Answer;
-use crate::operation::Operation;
-use crate::vendor::Vendor;
+use crate::conductorone::Operation;
+use crate::conductorone::call::Call;
+use crate::http::Answer;
 use crate::world::conductorone::{ConductorOne, Key, decode_public_key};
 
 pub(super) const OPERATIONS: &[Operation] =
@@ -54,7 +53,7 @@ fn token(call: &mut Call<'_>) -> Result<Answer, Refusal> {
             credential.last_used_at = Some(call.now);
         }
     }
-    let token = call.bearers.issue(Vendor::ConductorOne, client_id, seconds, call.now);
+    let token = call.bearers.issue(client_id, seconds, call.now);
     Ok(ok(&json!({"access_token": token, "token_type": "Bearer", "expires_in": seconds})))
 }
 

@@ -3,7 +3,7 @@
 use serde_json::{Map, Value};
 
 use super::error::PingError;
-use crate::call::Call;
+use crate::pingone::call::Call;
 
 /// A JSON object from a request. What is not known in it is passed over, so that what was read can be sent
 /// back.

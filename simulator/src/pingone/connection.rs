@@ -5,9 +5,9 @@ use serde_json::json;
 
 use super::body::Body;
 use super::{PingError, operation, stores, zoom_store};
-use crate::call::Call;
-use crate::exchange::Answer;
-use crate::operation::Operation;
+use crate::http::Answer;
+use crate::pingone::Operation;
+use crate::pingone::call::Call;
 
 pub(super) const OPERATIONS: &[Operation] = &[operation(
     "propagationStoresConnectionStatus",
@@ -27,7 +27,7 @@ fn check(call: &mut Call<'_>) -> Result<Answer, PingError> {
             store.kind
         )));
     }
-    match zoom_store::try_zoom(call.world, call.url, &store.configuration) {
+    match zoom_store::connect(call.world, call.try_zoom, call.url, &store.configuration) {
         Ok(()) => Ok(Answer::json(StatusCode::OK, &json!({"status": "SUCCESS"}))),
         Err(problem) if call.world.pingone.failed_test_in_200 => {
             Ok(Answer::json(StatusCode::OK, &json!({"status": "FAILED", "message": problem})))

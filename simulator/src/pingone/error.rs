@@ -3,7 +3,7 @@
 use http::StatusCode;
 use serde_json::{Value, json};
 
-use crate::exchange::Answer;
+use crate::http::{Answer, Unreadable};
 use crate::world::pingone::uuid;
 use crate::world::random::Random;
 
@@ -136,8 +136,8 @@ pub(crate) fn unknown_path(status: StatusCode) -> Answer {
 }
 
 /// The answer to a request whose body could not be read.
-pub(crate) fn unreadable(status: StatusCode, message: &str) -> Answer {
-    PingError::new(status, "INVALID_REQUEST", message).answer()
+pub(crate) fn unreadable(unreadable: Unreadable) -> Answer {
+    PingError::new(unreadable.status, "INVALID_REQUEST", unreadable.message).answer()
 }
 
 /// The answer to a token whose time is over.

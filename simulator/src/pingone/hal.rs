@@ -4,8 +4,8 @@ use http::StatusCode;
 use serde_json::{Value, json};
 
 use super::error::PingError;
-use crate::call::Call;
-use crate::exchange::Answer;
+use crate::http::Answer;
+use crate::pingone::call::Call;
 
 /// A resource's own link and its environment, added to what it says.
 pub(super) fn resource(call: &Call<'_>, path: &str, id: &str, mut fields: Value) -> Value {

@@ -5,9 +5,9 @@ use serde_json::{Value, json};
 
 use super::body::Body;
 use super::{PingError, operation, zoom_store};
-use crate::call::Call;
-use crate::exchange::Answer;
-use crate::operation::Operation;
+use crate::http::Answer;
+use crate::pingone::Operation;
+use crate::pingone::call::Call;
 
 pub(super) const OPERATIONS: &[Operation] = &[operation(
     "propagationStoreMetadata",

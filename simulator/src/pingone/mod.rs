@@ -4,6 +4,7 @@
 //! them. The host's region stands in the path, and a token is good in its own region only.
 
 mod body;
+mod call;
 mod connection;
 mod error;
 mod hal;
@@ -12,23 +13,28 @@ mod metadata;
 mod plans;
 mod revisions;
 mod rules;
+mod service;
 mod stores;
 mod token;
 mod zoom_store;
 
 use http::{Method, StatusCode};
 
-pub(crate) use error::{PingError, expired_token, too_many, unknown_path, unreadable};
+pub(crate) use error::PingError;
+pub(crate) use service::PingOneService;
 
-use crate::call::Call;
-use crate::exchange::Answer;
-use crate::operation::{Family, Operation};
-use crate::vendor::{ANY_REGION, Vendor};
+use self::call::Call;
+use crate::http::{Answer, bearer_token};
 use crate::world::pingone::Environment;
-use crate::zoom::bearer_token;
+
+/// One call of PingOne's.
+type Operation = crate::http::Operation<Rules>;
+
+/// Stands for a region in a path that names none.
+const ANY_REGION: &str = "any";
 
 /// Every call that is simulated.
-pub(crate) fn operations() -> impl Iterator<Item = &'static Operation> {
+fn operations() -> impl Iterator<Item = &'static Operation> {
     [
         token::OPERATIONS,
         stores::OPERATIONS,
@@ -55,13 +61,13 @@ pub(crate) struct Rules {
 }
 
 impl Rules {
-    /// The client that calls, if it may.
-    pub(crate) fn admit(&self, call: &Call<'_>) -> Result<String, PingError> {
+    /// Lets a caller in, or says why not.
+    pub(crate) fn admit(&self, call: &Call<'_>) -> Result<(), PingError> {
         let organisation = &call.world.pingone;
         let region = call.param("region");
         let is_here = region == ANY_REGION || region == organisation.suffix();
         if !self.administrators_only {
-            return if is_here { Ok(String::new()) } else { Err(PingError::not_found()) };
+            return if is_here { Ok(()) } else { Err(PingError::not_found()) };
         }
         if !is_here {
             let authorization = call.request.header("authorization").unwrap_or_default();
@@ -75,7 +81,7 @@ impl Rules {
         let invalid =
             || PingError::invalid_token("The request could not be completed. There is no valid token.");
         let token = bearer_token(call.request).ok_or_else(invalid)?;
-        let bearer = call.bearers.get(Vendor::PingOne, token).ok_or_else(invalid)?;
+        let bearer = call.bearers.get(token).ok_or_else(invalid)?;
         if bearer.expires <= call.now {
             let message = "The request could not be completed. The access token has expired.";
             return Err(PingError::invalid_token(message));
@@ -88,7 +94,7 @@ impl Rules {
         if !worker.administers.iter().any(|id| id == environment_id) {
             return Err(PingError::no_access());
         }
-        Ok(bearer.client_id.clone())
+        Ok(())
     }
 }
 
@@ -114,5 +120,5 @@ const fn operation(
     path: &'static str,
     handler: fn(&mut Call<'_>) -> Result<Answer, PingError>,
 ) -> Operation {
-    Operation { id, method, path, family: Family::PingOne(Rules { administrators_only: true, handler }) }
+    Operation { id, method, path, rules: Rules { administrators_only: true, handler } }
 }

@@ -5,9 +5,9 @@ use serde_json::{Value, json};
 
 use super::body::Body;
 use super::{PingError, environment, environment_mut, hal, no_content, operation};
-use crate::call::Call;
-use crate::exchange::Answer;
-use crate::operation::Operation;
+use crate::http::Answer;
+use crate::pingone::Operation;
+use crate::pingone::call::Call;
 use crate::world::clock::zoom_time;
 use crate::world::pingone::{Plan, uuid};
 

@@ -4,9 +4,9 @@ use http::{Method, StatusCode};
 use serde_json::{Value, json};
 
 use super::{PingError, environment, environment_mut, hal, operation, zoom_store};
-use crate::call::Call;
-use crate::exchange::Answer;
-use crate::operation::Operation;
+use crate::http::Answer;
+use crate::pingone::Operation;
+use crate::pingone::call::Call;
 use crate::world::UserStatus;
 use crate::world::clock::zoom_time;
 use crate::world::pingone::{Revision, Store, SyncStatus, uuid};
@@ -55,7 +55,7 @@ fn synchronise(call: &Call<'_>, store: &Store) -> SyncStatus {
     let user_total =
         call.world.users.values().filter(|user| user.status == UserStatus::Active).count() as u64;
     let idle = SyncStatus { last_sync_at: call.now, user_total, ..SyncStatus::default() };
-    match zoom_store::try_zoom(call.world, call.url, &store.configuration) {
+    match zoom_store::connect(call.world, call.try_zoom, call.url, &store.configuration) {
         Ok(()) => SyncStatus { success_count: user_total, ..idle },
         Err(details) => {
             SyncStatus { details, sync_state: Some("FAILED".to_owned()), failed_count: user_total, ..idle }

@@ -1,22 +1,19 @@
 //! `POST /{environmentID}/as/token`: a worker's credentials for an access token.
 
-use base64::Engine as _;
-use base64::engine::general_purpose::STANDARD;
 use http::{Method, StatusCode};
 use serde_json::json;
 use url::form_urlencoded;
 
 use super::{PingError, Rules};
-use crate::call::Call;
-use crate::exchange::Answer;
-use crate::operation::{Family, Operation};
-use crate::vendor::Vendor;
+use crate::http::{Answer, basic_credentials};
+use crate::pingone::Operation;
+use crate::pingone::call::Call;
 
 pub(super) const OPERATIONS: &[Operation] = &[Operation {
     id: "pingOneToken",
     method: Method::POST,
     path: "/pingone/{region}/auth/{environmentID}/as/token",
-    family: Family::PingOne(Rules { administrators_only: false, handler: token }),
+    rules: Rules { administrators_only: false, handler: token },
 }];
 
 /// The credentials stand in the header or in the form.
@@ -46,7 +43,7 @@ fn token(call: &mut Call<'_>) -> Result<Answer, PingError> {
         return Err(PingError::oauth(StatusCode::UNAUTHORIZED, "invalid_client", description));
     };
     let seconds = organisation.token_lifetime_seconds;
-    let token = call.bearers.issue(Vendor::PingOne, &client_id, seconds, call.now);
+    let token = call.bearers.issue(&client_id, seconds, call.now);
     let body = json!({"access_token": token, "token_type": "Bearer", "expires_in": seconds});
     Ok(Answer::json(StatusCode::OK, &body))
 }
@@ -54,9 +51,7 @@ fn token(call: &mut Call<'_>) -> Result<Answer, PingError> {
 /// Client ID and secret of the `Authorization: Basic` header, in which both are form-encoded (RFC 6749,
 /// section 2.3.1).
 fn basic(call: &Call<'_>) -> Option<(String, String)> {
-    let (scheme, encoded) = call.request.header("authorization")?.split_once(' ')?;
-    let text = String::from_utf8(STANDARD.decode(encoded.trim()).ok()?).ok()?;
-    let (id, secret) = text.split_once(':')?;
+    let (id, secret) = basic_credentials(call.request)?;
     let decode = |text: &str| percent_encoding::percent_decode_str(text).decode_utf8_lossy().into_owned();
-    scheme.eq_ignore_ascii_case("basic").then(|| (decode(id), decode(secret)))
+    Some((decode(&id), decode(&secret)))
 }

@@ -3,8 +3,8 @@
 use serde_json::{Map, Value, json};
 
 use super::error::PingError;
+use crate::service::{Credentials, TryZoom};
 use crate::world::World;
-use crate::zoom::{Credentials, try_out};
 
 /// What is taken where nothing is said: it stopped working at Zoom in 2023.
 pub(super) const JWT: &str = "JWT Bearer Token";
@@ -62,7 +62,12 @@ pub(super) fn check(configuration: &mut Map<String, Value>) -> Result<(), PingEr
 
 /// Whether the store gets on with Zoom: a token, and then SCIM. `url` is where this simulator is, which
 /// stands in for Zoom's hosts.
-pub(super) fn try_zoom(world: &World, url: &str, configuration: &Map<String, Value>) -> Result<(), String> {
+pub(super) fn connect(
+    world: &World,
+    try_zoom: TryZoom,
+    url: &str,
+    configuration: &Map<String, Value>,
+) -> Result<(), String> {
     if text(configuration, "AUTHENTICATION_METHOD") != OAUTH {
         return Err("Zoom no longer accepts JWT Bearer Token.".to_owned());
     }
@@ -81,7 +86,7 @@ pub(super) fn try_zoom(world: &World, url: &str, configuration: &Map<String, Val
         client_id: text(configuration, "OAUTH_CLIENT_ID"),
         client_secret: text(configuration, "OAUTH_CLIENT_SECRET"),
     };
-    try_out(world, credentials, &["/scim2/Users"])
+    try_zoom(world, credentials, &["/scim2/Users"])
 }
 
 #[cfg(test)]

@@ -6,7 +6,7 @@ use serde_json::{Value, json};
 
 use super::{Refusal, ok};
 use crate::engine::Engine;
-use crate::exchange::Answer;
+use crate::http::Answer;
 use crate::world::Secret;
 
 #[derive(Deserialize)]
@@ -38,7 +38,6 @@ pub(super) fn patch(engine: &Engine, client_id: &str, body: Value) -> Result<Ans
         app.client_secret = secret;
     }
     let shown = ok(&json!(app));
-    let inner = &mut *inner;
-    inner.tokens.forget_inactive(&inner.world);
+    inner.settle();
     Ok(shown)
 }

@@ -6,7 +6,7 @@ use serde_json::{Map, Value, json};
 
 use super::ok;
 use crate::engine::Engine;
-use crate::exchange::Answer;
+use crate::http::Answer;
 use crate::world::World;
 use crate::world::outline::{Part, is_secret, label, masked, parts};
 

@@ -5,7 +5,7 @@ use serde_json::{Value, json};
 
 use super::{Refusal, ok};
 use crate::engine::Engine;
-use crate::exchange::{Answer, Request};
+use crate::http::{Answer, Request};
 use crate::world::outline::{masked, parts};
 use crate::world::{List, User, World};
 

@@ -16,7 +16,7 @@ use serde_json::json;
 use tokio::sync::mpsc;
 
 use crate::engine::Engine;
-use crate::exchange::{Answer, Request};
+use crate::http::{Answer, Request};
 
 /// How many requests one event tells of; of more, only the latest.
 const MOST: usize = 200;

@@ -5,7 +5,7 @@ use serde_json::Value;
 
 use super::Refusal;
 use crate::engine::Engine;
-use crate::exchange::Answer;
+use crate::http::Answer;
 
 /// Switches a fault on.
 pub(super) fn add(engine: &Engine, body: Value) -> Result<Answer, Refusal> {

@@ -18,7 +18,7 @@ use serde_json::{Value, json};
 use tokio::sync::mpsc;
 
 use crate::engine::Engine;
-use crate::exchange::{Answer, Request};
+use crate::http::{Answer, Request, Unreadable};
 use crate::page;
 
 const GUIDE: &str = "zoom-simulator: a local Zoom.\n\
@@ -39,7 +39,16 @@ GET           /_simulator/collections/{name}?search=&offset=&limit=  users, grou
 GET / is a page for people.\n";
 
 /// Answers a request that is for the simulator and not for what it simulates.
-pub(crate) fn answer(engine: &Engine, request: &Request, segments: &[String]) -> Option<Answer> {
+pub(crate) fn answer(engine: &Engine, request: &Request) -> Option<Answer> {
+    let answer = find(engine, request)?;
+    if request.method != Method::GET {
+        engine.announce(true);
+    }
+    Some(answer)
+}
+
+fn find(engine: &Engine, request: &Request) -> Option<Answer> {
+    let segments = request.segments();
     let segments: Vec<&str> = segments.iter().map(String::as_str).collect();
     let rest = match segments.as_slice() {
         [""] if request.method == Method::GET => return Some(page::document()),
@@ -74,9 +83,10 @@ fn is_from_elsewhere(request: &Request) -> bool {
     })
 }
 
-/// True for paths of the simulator itself.
-pub(crate) fn is_meant(segments: &[String]) -> bool {
-    segments.first().is_some_and(|first| first == "_simulator")
+/// Answers a request for the simulator that did not arrive whole.
+pub(crate) fn turn_away(request: &Request, unreadable: Unreadable) -> Option<Answer> {
+    let is_meant = request.segments().first().is_some_and(|first| first == "_simulator");
+    is_meant.then(|| Refusal::new(unreadable.status, unreadable.message).answer())
 }
 
 fn steer(engine: &Engine, request: &Request, rest: &[&str]) -> Result<Answer, Refusal> {
@@ -95,7 +105,7 @@ fn steer(engine: &Engine, request: &Request, rest: &[&str]) -> Result<Answer, Re
             engine.lock().log.clear();
             Ok(Answer::empty(StatusCode::NO_CONTENT))
         }
-        (["operations"], "GET") => Ok(ok(&operations::list())),
+        (["operations"], "GET") => Ok(ok(&operations::list(engine))),
         (["env"], "GET") => Ok(ok(&json!(engine.env()))),
         (["overview"], "GET") => Ok(ok(&overview::get(engine))),
         (["collections", name], "GET") => collections::get(engine, name, request),

@@ -2,12 +2,13 @@
 
 use serde_json::{Value, json};
 
-use crate::zoom;
+use crate::engine::Engine;
 
 /// Every call, by the names that the request log and faults use.
-pub(super) fn list() -> Value {
-    let operations = zoom::operations().map(|operation| {
-        json!({"operation": operation.id, "method": operation.method.as_str(), "path": operation.path})
+pub(super) fn list(engine: &Engine) -> Value {
+    let inner = engine.lock();
+    let operations = inner.services.calls().map(|(vendor, call)| {
+        json!({"vendor": vendor, "operation": call.id, "method": call.method, "path": call.path})
     });
     json!({"operations": operations.collect::<Vec<_>>()})
 }

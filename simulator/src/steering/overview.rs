@@ -6,7 +6,6 @@ use super::collections;
 use crate::engine::Engine;
 use crate::faults::FaultKind;
 use crate::world::{App, World};
-use crate::zoom;
 
 /// The account, how much there is of everything, the calls, the faults, and how each app stands.
 pub(super) fn get(engine: &Engine) -> Value {
@@ -24,7 +23,7 @@ pub(super) fn get(engine: &Engine) -> Value {
             "problem": problem(world, app),
         })
     });
-    let operations = zoom::operations().map(|operation| operation.id);
+    let operations = inner.services.calls().map(|(_, call)| call.id);
     json!({
         "url": engine.url,
         "now": engine.clock.now().to_string(),

@@ -5,7 +5,7 @@ use serde_json::Value;
 
 use super::{Refusal, ok};
 use crate::engine::Engine;
-use crate::exchange::Answer;
+use crate::http::Answer;
 use crate::world::World;
 
 /// Puts another world in place of this one.

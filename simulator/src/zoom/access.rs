@@ -5,12 +5,11 @@ use jiff::Timestamp;
 
 use super::divisions;
 use super::error::ZoomError;
-use super::oauth::{APP_SCOPES, Grant, Token, Tokens, bearer_token};
-use crate::exchange::Request;
-use crate::operation::{Operation, Refusal, ZoomRules};
-use crate::router::Params;
+use super::oauth::{APP_SCOPES, Grant, Token, Tokens};
+use crate::http::{Params, Request, bearer_token};
 use crate::world::app::{is_admin_scope, is_granular};
 use crate::world::{App, AppKind, UserStatus, World};
+use crate::zoom::operation::{Operation, Refusal, RestRules};
 
 /// Who is calling.
 #[derive(Clone, Debug)]
@@ -93,7 +92,7 @@ impl Caller {
     }
 
     /// Admits the caller to an operation, or says what is missing.
-    pub(crate) fn may(&self, rules: &ZoomRules, params: &Params, world: &World) -> Result<(), ZoomError> {
+    pub(crate) fn may(&self, rules: &RestRules, params: &Params, world: &World) -> Result<(), ZoomError> {
         if self.for_itself {
             if !rules.granular.iter().any(|scope| APP_SCOPES.contains(scope)) {
                 // The words are Zoom's; the code that goes with them is not known.
@@ -103,7 +102,7 @@ impl Caller {
             return self.check_scope(rules).map(drop);
         }
         let user = world.users.get(&self.user_id);
-        let whom = params.iter().find(|(name, _)| *name == "userId").map(|(_, value)| value.as_str());
+        let whom = params.find("userId");
         let oneself = |whom: &str| {
             whom == "me" || whom == self.user_id || user.is_some_and(|user| user.has_email(whom))
         };
@@ -137,7 +136,7 @@ impl Caller {
         }
     }
 
-    fn check_scope(&self, rules: &ZoomRules) -> Result<Reach, ZoomError> {
+    fn check_scope(&self, rules: &RestRules) -> Result<Reach, ZoomError> {
         let mut opening = self
             .scopes
             .iter()

@@ -4,7 +4,7 @@ use serde::de::DeserializeOwned;
 use serde_json::{Map, Value};
 
 use super::error::ZoomError;
-use crate::call::Call;
+use crate::zoom::call::Call;
 
 /// A JSON object from a request.
 #[derive(Debug)]

@@ -3,7 +3,7 @@
 use http::StatusCode;
 use serde_json::{Value, json};
 
-use crate::exchange::Answer;
+use crate::http::Answer;
 
 /// An error of the REST API: `{"code": …, "message": …}`, with the fields at fault where Zoom names them.
 #[derive(Clone, Debug, PartialEq, Eq)]

@@ -2,10 +2,10 @@
 
 use http::{Method, StatusCode};
 
-use crate::call::Call;
-use crate::exchange::Answer;
-use crate::operation::{Family, Label, Operation, ZoomRules};
+use crate::http::Answer;
+use crate::zoom::call::Call;
 use crate::zoom::error::ZoomError;
+use crate::zoom::operation::{Label, Operation, RestRules, Rules};
 
 const READ: &[&str] = &["imgroup:read:admin", "imgroup:write:admin"];
 const WRITE: &[&str] = &["imgroup:write:admin"];
@@ -42,8 +42,8 @@ const fn gone(
     granular: &'static [&'static str],
     classic: &'static [&'static str],
 ) -> Operation {
-    let rules = ZoomRules { label, granular, classic, privilege: None, paid: None, handler: refuse };
-    Operation { id, method, path, family: Family::Zoom(rules) }
+    let rules = RestRules { label, granular, classic, privilege: None, paid: None, handler: refuse };
+    Operation { id, method, path, rules: Rules::Rest(rules) }
 }
 
 fn refuse(_: &mut Call<'_>) -> Result<Answer, ZoomError> {

@@ -4,9 +4,10 @@ use std::collections::BTreeMap;
 
 use jiff::Timestamp;
 
-use crate::operation::Label;
+use crate::service::Limit;
 use crate::world::Plan;
 use crate::world::clock::zoom_time;
+use crate::zoom::operation::Label;
 
 const SECONDS_OF_A_DAY: i64 = 86_400;
 
@@ -55,13 +56,6 @@ fn combined_daily(plan: Plan) -> Option<i64> {
     }
 }
 
-/// Which limit was reached.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(crate) enum Refused {
-    PerSecond,
-    Daily,
-}
-
 /// What the headers of an answer say.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub(crate) struct Allowance {
@@ -71,7 +65,7 @@ pub(crate) struct Allowance {
     pub(crate) remaining: i64,
     /// When the next request may be made; on a daily limit only.
     pub(crate) retry_after: Option<String>,
-    pub(crate) refused: Option<Refused>,
+    pub(crate) refused: Option<Limit>,
 }
 
 /// What the account has used.
@@ -114,7 +108,7 @@ impl Limits {
             allowance.kind = "Daily-limit";
             allowance.limit = limit;
             allowance.retry_after = Some(midnight_after(now));
-            allowance.refused = Some(Refused::Daily);
+            allowance.refused = Some(Limit::Daily);
             return allowance;
         }
         let bucket = self.buckets.entry(label).or_insert(Bucket { filled: full, at_ms: now_ms });
@@ -123,7 +117,7 @@ impl Limits {
         bucket.at_ms = now_ms;
         if bucket.filled < rate.window_ms {
             if enforce {
-                allowance.refused = Some(Refused::PerSecond);
+                allowance.refused = Some(Limit::PerSecond);
                 return allowance;
             }
             bucket.filled = 0;
@@ -136,9 +130,9 @@ impl Limits {
     }
 
     /// What a refusal says that no count stands behind.
-    pub(crate) fn exhausted(plan: Plan, label: Label, refused: Refused, now: Timestamp) -> Allowance {
+    pub(crate) fn exhausted(plan: Plan, label: Label, limit: Limit, now: Timestamp) -> Allowance {
         let rate = rate(plan, label);
-        let daily = refused == Refused::Daily;
+        let daily = limit == Limit::Daily;
         let per_day = rate.daily.or_else(|| combined_daily(plan)).unwrap_or(rate.requests);
         Allowance {
             category: name(label),
@@ -146,7 +140,7 @@ impl Limits {
             limit: if daily { per_day } else { rate.requests },
             remaining: 0,
             retry_after: daily.then(|| midnight_after(now)),
-            refused: Some(refused),
+            refused: Some(limit),
         }
     }
 
@@ -193,10 +187,10 @@ mod tests {
         let mut limits = Limits::default();
         let mut count = |ms| limits.count(Plan::Pro, Label::Medium, at(ms), true).refused;
         assert!((0..20).all(|_| count(0).is_none()));
-        assert_eq!(count(0), Some(Refused::PerSecond));
-        assert_eq!(count(49), Some(Refused::PerSecond));
+        assert_eq!(count(0), Some(Limit::PerSecond));
+        assert_eq!(count(49), Some(Limit::PerSecond));
         assert_eq!(count(50), None);
-        assert_eq!(count(51), Some(Refused::PerSecond));
+        assert_eq!(count(51), Some(Limit::PerSecond));
         assert!((0..20).all(|_| count(1_100).is_none()));
     }
 
@@ -222,7 +216,7 @@ mod tests {
         let sent = requests * 30 * percent / 100;
         let refused = (0..sent).filter(|nth| {
             let now = at(nth * window_ms * 100 / (requests * percent));
-            limits.count(plan, label, now, true).refused == Some(Refused::PerSecond)
+            limits.count(plan, label, now, true).refused == Some(Limit::PerSecond)
         });
         refused.count().try_into().unwrap()
     }
@@ -243,7 +237,7 @@ mod tests {
     fn labels_have_buckets_of_their_own() {
         let mut limits = Limits::default();
         assert_eq!(limits.count(Plan::Free, Label::Heavy, at(0), true).refused, None);
-        assert_eq!(limits.count(Plan::Free, Label::Heavy, at(0), true).refused, Some(Refused::PerSecond));
+        assert_eq!(limits.count(Plan::Free, Label::Heavy, at(0), true).refused, Some(Limit::PerSecond));
         assert_eq!(limits.count(Plan::Free, Label::Medium, at(0), true).refused, None);
     }
 
@@ -254,7 +248,7 @@ mod tests {
         for second in 0..1_001 {
             refused = limits.count(Plan::Free, Label::Heavy, at(second * 1_000), true).refused;
         }
-        assert_eq!(refused, Some(Refused::Daily));
+        assert_eq!(refused, Some(Limit::Daily));
         let last = limits.count(Plan::Free, Label::Heavy, at(2_000_000), true);
         assert_eq!(last.retry_after.as_deref(), Some("1970-01-02T00:00:00Z"));
         assert_eq!((last.kind, last.limit), ("Daily-limit", 1_000));
@@ -267,7 +261,7 @@ mod tests {
         let mut limits = Limits { day: 0, ..Limits::default() };
         limits.today.insert(Label::Heavy, 29_999);
         assert_eq!(limits.count(Plan::Pro, Label::ResourceIntensive, at(0), true).refused, None);
-        assert_eq!(limits.count(Plan::Pro, Label::Heavy, at(0), true).refused, Some(Refused::Daily));
+        assert_eq!(limits.count(Plan::Pro, Label::Heavy, at(0), true).refused, Some(Limit::Daily));
         assert_eq!(limits.count(Plan::Pro, Label::Light, at(0), true).refused, None);
     }
 

@@ -5,7 +5,9 @@
 
 mod access;
 mod accounts;
+mod audit;
 mod body;
+mod call;
 mod contact_groups;
 mod divisions;
 mod error;
@@ -14,30 +16,25 @@ mod im_groups;
 mod limits;
 mod marketplace;
 mod oauth;
+mod operation;
 mod paging;
 mod quotas;
 mod redirect;
 mod reports;
 mod roles;
 mod scim2;
+mod service;
 mod settings;
 mod users;
 mod within;
 
-pub(crate) use access::{Caller, in_dialect};
-pub(crate) use error::ZoomError;
-pub(crate) use limits::{Allowance, Limits, Refused};
-pub(crate) use oauth::{Tokens, basic_client_id, bearer_token};
-pub(crate) use paging::Pages;
-pub(crate) use quotas::Quotas;
-pub(crate) use redirect::elsewhere;
-pub(crate) use scim2::ScimRules;
-pub(crate) use within::{Credentials, try_out};
+pub(crate) use service::ZoomService;
+pub(crate) use within::try_out;
 
-use crate::operation::Operation;
+use self::operation::Operation;
 
 /// Every call that is simulated.
-pub(crate) fn operations() -> impl Iterator<Item = &'static Operation> {
+fn operations() -> impl Iterator<Item = &'static Operation> {
     [
         oauth::OPERATIONS,
         users::OPERATIONS,

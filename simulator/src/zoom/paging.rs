@@ -7,7 +7,7 @@ use jiff::{SignedDuration, Timestamp};
 use serde_json::{Map, Value, json};
 
 use super::error::ZoomError;
-use crate::exchange::Request;
+use crate::http::Request;
 use crate::world::clock::later;
 use crate::world::ids::alphanumeric;
 use crate::world::random::Random;

@@ -3,7 +3,7 @@
 use http::StatusCode;
 use http::header::LOCATION;
 
-use crate::exchange::{Answer, Request};
+use crate::http::{Answer, Request};
 use crate::world::World;
 
 /// A redirection to the same server under its other name, where the state asks for it. A request that

@@ -4,7 +4,7 @@ use serde_json::{Map, Value, json};
 
 use super::body::Body;
 use super::error::ZoomError;
-use crate::exchange::Request;
+use crate::http::Request;
 use crate::world::merge::merge;
 
 /// Which part of the settings a request is about: its `option`.

@@ -5,17 +5,10 @@ use http::Method;
 
 use super::access::Caller;
 use super::oauth;
-use crate::operation::Family;
-use crate::router::{self, Found};
+use super::operation::Rules;
+use super::service::routes;
+use crate::service::Credentials;
 use crate::world::World;
-
-/// What a connector keeps of a Server-to-Server app.
-#[derive(Clone, Copy)]
-pub(crate) struct Credentials<'a> {
-    pub(crate) account_id: &'a str,
-    pub(crate) client_id: &'a str,
-    pub(crate) client_secret: &'a str,
-}
 
 /// Asks for a token and then for each path, and returns what Zoom says of the first that it refuses.
 pub(crate) fn try_out(world: &World, credentials: Credentials<'_>, paths: &[&str]) -> Result<(), String> {
@@ -25,16 +18,14 @@ pub(crate) fn try_out(world: &World, credentials: Credentials<'_>, paths: &[&str
         return Err("HTTP 401: {\"code\":124,\"message\":\"Invalid access token.\"}".to_owned());
     }
     for path in paths {
-        let segments: Vec<String> = path.split('/').skip(1).map(str::to_owned).collect();
-        let admission = match router::find(&Method::GET, &segments) {
-            Found::Operation(operation, params) => match &operation.family {
-                Family::Zoom(rules) => {
-                    caller.may(rules, &params, world).map_err(|error| Box::new(error.answer()))
-                }
-                Family::Scim(rules) => rules.admit(&caller, world),
-                _ => Ok(()),
-            },
-            _ => Ok(()),
+        let routes = routes();
+        let found = routes.find(&Method::GET, path);
+        let admission = match found.place().map(|place| (&routes.operation(place).rules, place)) {
+            Some((Rules::Rest(rules), place)) => {
+                caller.may(rules, &place.params, world).map_err(|error| Box::new(error.answer()))
+            }
+            Some((Rules::Scim(rules), _)) => rules.admit(&caller, world),
+            Some((Rules::OAuth(_), _)) | None => Ok(()),
         };
         if let Err(answer) = admission {
             let body = String::from_utf8_lossy(&answer.body);

@@ -4,6 +4,7 @@
 
 mod access;
 mod accounts;
+mod architecture;
 mod authorize;
 mod checklist;
 mod checklist_conductorone;

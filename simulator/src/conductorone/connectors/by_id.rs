@@ -4,13 +4,13 @@ use serde_json::json;
 
 use super::expand::ExpandMask;
 use super::{alive_mut, show};
-use crate::call::Call;
+use crate::conductorone::call::Call;
 use crate::conductorone::{Refusal, body, ok, progress};
-use crate::exchange::Answer;
+use crate::http::Answer;
 
 /// A connector that was deleted is shown with the time of its deletion, unless the tenant forgets at once.
 pub(super) fn get(call: &mut Call<'_>) -> Result<Answer, Refusal> {
-    progress::settle(call.world, call.now);
+    progress::settle(call.world, call.try_zoom, call.now);
     let (app_id, id) = (call.param("app_id"), call.param("id"));
     let tenant = &call.world.conductorone;
     let connector = tenant.connectors.get(id).filter(|connector| connector.app_id == app_id);

@@ -5,9 +5,9 @@ use serde_json::Value;
 
 use super::expand::ExpandMask;
 use super::{given, show};
-use crate::call::Call;
+use crate::conductorone::call::Call;
 use crate::conductorone::{Refusal, apps, body, caller_id, progress};
-use crate::exchange::Answer;
+use crate::http::Answer;
 use crate::world::conductorone::seed::ksuid;
 use crate::world::conductorone::{Config, Connector, Mail};
 

@@ -3,9 +3,9 @@
 use serde::Deserialize;
 use serde_json::json;
 
-use crate::call::Call;
+use crate::conductorone::call::Call;
 use crate::conductorone::{Refusal, body, ok, view};
-use crate::exchange::Answer;
+use crate::http::Answer;
 use crate::world::conductorone::seed::ksuid;
 use crate::world::conductorone::{ConnectorCredential, Key, encode_public_key};
 

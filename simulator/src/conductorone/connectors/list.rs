@@ -3,13 +3,13 @@
 use serde_json::json;
 
 use super::expand::ExpandMask;
-use crate::call::Call;
+use crate::conductorone::call::Call;
 use crate::conductorone::paging::Page;
 use crate::conductorone::{Refusal, apps, ok, progress, view};
-use crate::exchange::Answer;
+use crate::http::Answer;
 
 pub(super) fn list(call: &mut Call<'_>) -> Result<Answer, Refusal> {
-    progress::settle(call.world, call.now);
+    progress::settle(call.world, call.try_zoom, call.now);
     let page = Page::of_query(call)?;
     let app_id = call.param("app_id");
     let tenant = &call.world.conductorone;

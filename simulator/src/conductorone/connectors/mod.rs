@@ -14,9 +14,9 @@ use http::Method;
 use serde_json::json;
 
 use super::{Access, Refusal, apps, ok, operation, progress, view};
-use crate::call::Call;
-use crate::exchange::Answer;
-use crate::operation::Operation;
+use crate::conductorone::Operation;
+use crate::conductorone::call::Call;
+use crate::http::Answer;
 use crate::world::conductorone::Connector;
 use expand::ExpandMask;
 
@@ -173,7 +173,7 @@ pub(super) const OPERATIONS: &[Operation] = &[
 
 /// Lets syncs go on, and returns the id of the connector that the path names and that was not deleted.
 fn alive(call: &mut Call<'_>) -> Result<String, Refusal> {
-    progress::settle(call.world, call.now);
+    progress::settle(call.world, call.try_zoom, call.now);
     let (app_id, id) = (call.param("app_id"), call.param("id"));
     let tenant = &call.world.conductorone;
     apps::find(tenant, app_id)?;

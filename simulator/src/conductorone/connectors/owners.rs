@@ -5,10 +5,10 @@ use serde::Deserialize;
 use serde_json::{Value, json};
 
 use super::{alive, alive_mut};
-use crate::call::Call;
+use crate::conductorone::call::Call;
 use crate::conductorone::paging::Page;
 use crate::conductorone::{Refusal, body, ok, view};
-use crate::exchange::Answer;
+use crate::http::Answer;
 use crate::world::conductorone::{ConductorOne, Owner, OwnerKind};
 
 pub(super) const USER: &str =

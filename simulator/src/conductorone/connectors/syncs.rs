@@ -4,9 +4,9 @@ use serde::Deserialize;
 use serde_json::json;
 
 use super::alive_mut;
-use crate::call::Call;
+use crate::conductorone::call::Call;
 use crate::conductorone::{Refusal, body, ok, progress};
-use crate::exchange::Answer;
+use crate::http::Answer;
 use crate::world::conductorone::{CronSchedule, Pause};
 
 /// The answer says that a sync was asked for, not that it is over.

@@ -5,9 +5,9 @@ use serde_json::{Map, Value};
 
 use super::expand::ExpandMask;
 use super::{alive, given, show};
-use crate::call::Call;
+use crate::conductorone::call::Call;
 use crate::conductorone::{Refusal, body, progress};
-use crate::exchange::Answer;
+use crate::http::Answer;
 use crate::world::conductorone::{ConductorOne, Connector};
 
 /// What a connector may have in a request; beyond what can be changed, a client may send what it read.

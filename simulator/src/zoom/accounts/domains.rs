@@ -4,16 +4,16 @@ use http::{Method, StatusCode};
 use serde_json::{Value, json};
 
 use super::{READ, check_account};
-use crate::call::Call;
-use crate::exchange::Answer;
-use crate::operation::{Family, Label, Operation, Refusal, ZoomRules};
+use crate::http::Answer;
+use crate::zoom::call::Call;
 use crate::zoom::error::ZoomError;
+use crate::zoom::operation::{Label, Operation, Refusal, RestRules, Rules};
 
 pub(super) const MANAGED: Operation = Operation {
     id: "accountManagedDomain",
     method: Method::GET,
     path: "/v2/accounts/{accountId}/managed_domains",
-    family: Family::Zoom(ZoomRules {
+    rules: Rules::Rest(RestRules {
         label: Label::Light,
         granular: &["account:read:managed_domains:master"],
         classic: &["account:read:admin", "account:write:admin", "account:master"],
@@ -27,7 +27,7 @@ pub(super) const TRUSTED: Operation = Operation {
     id: "accountTrustedDomain",
     method: Method::GET,
     path: "/v2/accounts/{accountId}/trusted_domains",
-    family: Family::Zoom(ZoomRules {
+    rules: Rules::Rest(RestRules {
         label: Label::Light,
         granular: &["account:read:trusted_domains:master"],
         classic: &["account:read:admin", "account:write:admin", "account:master"],

@@ -3,18 +3,18 @@
 use http::{Method, StatusCode};
 
 use super::{CLASSIC_READ, CLASSIC_WRITE, EDIT, READ, check_account, check_account_with};
-use crate::call::Call;
-use crate::exchange::Answer;
-use crate::operation::{Family, Label, Operation, Refusal, ZoomRules};
+use crate::http::Answer;
 use crate::zoom::body::Body;
+use crate::zoom::call::Call;
 use crate::zoom::error::ZoomError;
+use crate::zoom::operation::{Label, Operation, Refusal, RestRules, Rules};
 use crate::zoom::settings::{self, Part};
 
 pub(super) const GET: Operation = Operation {
     id: "getAccountLockSettings",
     method: Method::GET,
     path: "/v2/accounts/{accountId}/lock_settings",
-    family: Family::Zoom(ZoomRules {
+    rules: Rules::Rest(RestRules {
         label: Label::Medium,
         // The second is on no list of Zoom's; products that read these settings are told to ask for it.
         granular: &["account:read:lock_settings:master", "account:read:lock_settings:admin"],
@@ -29,7 +29,7 @@ pub(super) const UPDATE: Operation = Operation {
     id: "UpdateLockedSettings",
     method: Method::PATCH,
     path: "/v2/accounts/{accountId}/lock_settings",
-    family: Family::Zoom(ZoomRules {
+    rules: Rules::Rest(RestRules {
         label: Label::Medium,
         granular: &["account:update:lock_settings:master", "account:update:lock_settings:admin"],
         classic: CLASSIC_WRITE,

@@ -8,9 +8,9 @@ mod settings;
 
 use http::StatusCode;
 
-use crate::call::Call;
-use crate::operation::{Operation, Privilege};
+use crate::zoom::call::Call;
 use crate::zoom::error::ZoomError;
+use crate::zoom::operation::{Operation, Privilege};
 
 pub(super) const OPERATIONS: &[Operation] = &[
     domains::MANAGED,

@@ -3,18 +3,18 @@
 use http::{Method, StatusCode};
 
 use super::{CLASSIC_WRITE, check_account};
-use crate::call::Call;
-use crate::exchange::Answer;
-use crate::operation::{Family, Label, Operation, Refusal, ZoomRules};
+use crate::http::Answer;
 use crate::world::{User, UserStatus, role};
 use crate::zoom::body::Body;
+use crate::zoom::call::Call;
 use crate::zoom::error::ZoomError;
+use crate::zoom::operation::{Label, Operation, Refusal, RestRules, Rules};
 
 pub(super) const CHANGE: Operation = Operation {
     id: "UpdateTheAccountOwner",
     method: Method::PUT,
     path: "/v2/accounts/{accountId}/owner",
-    family: Family::Zoom(ZoomRules {
+    rules: Rules::Rest(RestRules {
         label: Label::Heavy,
         granular: &["account:update:owner:master", "account:update:owner:admin"],
         classic: CLASSIC_WRITE,

@@ -4,17 +4,17 @@ use http::{Method, StatusCode};
 use serde_json::json;
 
 use super::check_account;
-use crate::call::Call;
-use crate::exchange::Answer;
-use crate::operation::{Family, Label, Operation, Refusal, ZoomRules};
+use crate::http::Answer;
 use crate::world::{Plan, User, UserStatus};
+use crate::zoom::call::Call;
 use crate::zoom::error::ZoomError;
+use crate::zoom::operation::{Label, Operation, Refusal, RestRules, Rules};
 
 pub(super) const GET: Operation = Operation {
     id: "GetPlanUsage",
     method: Method::GET,
     path: "/v2/accounts/{accountId}/plans/usage",
-    family: Family::Zoom(ZoomRules {
+    rules: Rules::Rest(RestRules {
         label: Label::Heavy,
         granular: &["billing:read:plan_usage:master", "billing:read:plan_usage:admin"],
         classic: &["billing:master", "account:master", "account:read:admin"],

@@ -3,18 +3,18 @@
 use http::{Method, StatusCode};
 
 use super::{CLASSIC_READ, CLASSIC_WRITE, EDIT, READ, check_account};
-use crate::call::Call;
-use crate::exchange::Answer;
-use crate::operation::{Family, Label, Operation, Refusal, ZoomRules};
+use crate::http::Answer;
 use crate::zoom::body::Body;
+use crate::zoom::call::Call;
 use crate::zoom::error::ZoomError;
+use crate::zoom::operation::{Label, Operation, Refusal, RestRules, Rules};
 use crate::zoom::settings::{self, Part};
 
 pub(super) const GET: Operation = Operation {
     id: "accountSettings",
     method: Method::GET,
     path: "/v2/accounts/{accountId}/settings",
-    family: Family::Zoom(ZoomRules {
+    rules: Rules::Rest(RestRules {
         label: Label::Medium,
         granular: &["account:read:settings:admin", "account:read:settings:master"],
         classic: CLASSIC_READ,
@@ -28,7 +28,7 @@ pub(super) const UPDATE: Operation = Operation {
     id: "accountSettingsUpdate",
     method: Method::PATCH,
     path: "/v2/accounts/{accountId}/settings",
-    family: Family::Zoom(ZoomRules {
+    rules: Rules::Rest(RestRules {
         label: Label::Medium,
         granular: &["account:update:settings:admin", "account:update:settings:master"],
         classic: CLASSIC_WRITE,

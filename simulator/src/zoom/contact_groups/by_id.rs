@@ -3,17 +3,17 @@
 use http::{Method, StatusCode};
 
 use super::{CLASSIC, PAID, PAID_TO_REMOVE, find, privacy, whole};
-use crate::call::Call;
-use crate::exchange::Answer;
-use crate::operation::{Family, Label, Operation, ZoomRules};
+use crate::http::Answer;
 use crate::zoom::body::Body;
+use crate::zoom::call::Call;
 use crate::zoom::error::ZoomError;
+use crate::zoom::operation::{Label, Operation, RestRules, Rules};
 
 pub(super) const GET: Operation = Operation {
     id: "contactGroup",
     method: Method::GET,
     path: "/v2/contacts/groups/{groupId}",
-    family: Family::Zoom(ZoomRules {
+    rules: Rules::Rest(RestRules {
         label: Label::Light,
         granular: &["contact_group:read:group:admin"],
         classic: CLASSIC,
@@ -27,7 +27,7 @@ pub(super) const UPDATE: Operation = Operation {
     id: "contactGroupUpdate",
     method: Method::PATCH,
     path: "/v2/contacts/groups/{groupId}",
-    family: Family::Zoom(ZoomRules {
+    rules: Rules::Rest(RestRules {
         label: Label::Heavy,
         granular: &["contact_group:update:group:admin"],
         classic: CLASSIC,
@@ -41,7 +41,7 @@ pub(super) const DELETE: Operation = Operation {
     id: "contactGroupDelete",
     method: Method::DELETE,
     path: "/v2/contacts/groups/{groupId}",
-    family: Family::Zoom(ZoomRules {
+    rules: Rules::Rest(RestRules {
         label: Label::Heavy,
         granular: &["contact_group:delete:group:admin"],
         classic: CLASSIC,

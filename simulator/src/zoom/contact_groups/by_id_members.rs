@@ -4,18 +4,18 @@ use http::{Method, StatusCode};
 use serde_json::{Value, json};
 
 use super::{CLASSIC, CLASSIC_LIST, PAGING, PAID, PAID_TO_REMOVE, find, members, no_group};
-use crate::call::Call;
-use crate::exchange::Answer;
-use crate::operation::{Family, Label, Operation, ZoomRules};
+use crate::http::Answer;
 use crate::world::{ContactKind, ContactMember, User, World};
 use crate::zoom::body::Body;
+use crate::zoom::call::Call;
 use crate::zoom::error::ZoomError;
+use crate::zoom::operation::{Label, Operation, RestRules, Rules};
 
 pub(super) const LIST: Operation = Operation {
     id: "contactGroupMembers",
     method: Method::GET,
     path: "/v2/contacts/groups/{groupId}/members",
-    family: Family::Zoom(ZoomRules {
+    rules: Rules::Rest(RestRules {
         label: Label::Medium,
         granular: &["contact_group:read:list_members:admin"],
         classic: CLASSIC_LIST,
@@ -29,7 +29,7 @@ pub(super) const ADD: Operation = Operation {
     id: "contactGroupMemberAdd",
     method: Method::POST,
     path: "/v2/contacts/groups/{groupId}/members",
-    family: Family::Zoom(ZoomRules {
+    rules: Rules::Rest(RestRules {
         label: Label::Heavy,
         granular: &["contact_group:write:member:admin"],
         classic: CLASSIC,
@@ -43,7 +43,7 @@ pub(super) const REMOVE: Operation = Operation {
     id: "contactGroupMemberRemove",
     method: Method::DELETE,
     path: "/v2/contacts/groups/{groupId}/members",
-    family: Family::Zoom(ZoomRules {
+    rules: Rules::Rest(RestRules {
         label: Label::Heavy,
         granular: &["contact_group:delete:member:admin"],
         classic: CLASSIC,

@@ -7,10 +7,10 @@ mod root;
 
 use serde_json::{Value, json};
 
-use crate::operation::{Operation, Refusal};
 use crate::world::{ContactGroup, ContactKind, ContactMember, World};
 use crate::zoom::body::Body;
 use crate::zoom::error::ZoomError;
+use crate::zoom::operation::{Operation, Refusal};
 use crate::zoom::paging::Paging;
 
 pub(super) const OPERATIONS: &[Operation] = &[

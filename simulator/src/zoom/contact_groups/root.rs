@@ -4,18 +4,18 @@ use http::{Method, StatusCode};
 use serde_json::{Value, json};
 
 use super::{CLASSIC, CLASSIC_LIST, PAGING, PAID, members, privacy, row, whole};
-use crate::call::Call;
-use crate::exchange::Answer;
-use crate::operation::{Family, Label, Operation, ZoomRules};
+use crate::http::Answer;
 use crate::world::{ContactGroup, ids};
 use crate::zoom::body::Body;
+use crate::zoom::call::Call;
 use crate::zoom::error::ZoomError;
+use crate::zoom::operation::{Label, Operation, RestRules, Rules};
 
 pub(super) const LIST: Operation = Operation {
     id: "contactGroups",
     method: Method::GET,
     path: "/v2/contacts/groups",
-    family: Family::Zoom(ZoomRules {
+    rules: Rules::Rest(RestRules {
         label: Label::Medium,
         granular: &["contact_group:read:list_groups:admin"],
         classic: CLASSIC_LIST,
@@ -29,7 +29,7 @@ pub(super) const CREATE: Operation = Operation {
     id: "contactGroupCreate",
     method: Method::POST,
     path: "/v2/contacts/groups",
-    family: Family::Zoom(ZoomRules {
+    rules: Rules::Rest(RestRules {
         label: Label::Heavy,
         granular: &["contact_group:write:group:admin"],
         classic: CLASSIC,

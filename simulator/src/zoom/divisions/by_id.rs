@@ -3,17 +3,17 @@
 use http::{Method, StatusCode};
 
 use super::{CLASSIC_WRITE, EDIT, READ, check_name, find, invalid, view};
-use crate::call::Call;
-use crate::exchange::Answer;
-use crate::operation::{Family, Label, Operation, ZoomRules};
+use crate::http::Answer;
 use crate::zoom::body::Body;
+use crate::zoom::call::Call;
 use crate::zoom::error::ZoomError;
+use crate::zoom::operation::{Label, Operation, RestRules, Rules};
 
 pub(super) const GET: Operation = Operation {
     id: "Getdivision",
     method: Method::GET,
     path: "/v2/divisions/{divisionId}",
-    family: Family::Zoom(ZoomRules {
+    rules: Rules::Rest(RestRules {
         label: Label::Light,
         granular: &["division:read:division:admin"],
         classic: &["division:wirte:admin", "division:read:admin"],
@@ -27,7 +27,7 @@ pub(super) const UPDATE: Operation = Operation {
     id: "Updateadivision",
     method: Method::PATCH,
     path: "/v2/divisions/{divisionId}",
-    family: Family::Zoom(ZoomRules {
+    rules: Rules::Rest(RestRules {
         label: Label::Light,
         granular: &["division:update:division:admin"],
         classic: CLASSIC_WRITE,
@@ -41,7 +41,7 @@ pub(super) const DELETE: Operation = Operation {
     id: "Deletedivision",
     method: Method::DELETE,
     path: "/v2/divisions/{divisionId}",
-    family: Family::Zoom(ZoomRules {
+    rules: Rules::Rest(RestRules {
         label: Label::Light,
         granular: &["division:delete:division:admin"],
         classic: CLASSIC_WRITE,

@@ -4,18 +4,18 @@ use http::{Method, StatusCode};
 use serde_json::{Value, json};
 
 use super::{CLASSIC_READ, CLASSIC_WRITE, EDIT, PAGING, READ, find, invalid};
-use crate::call::Call;
-use crate::exchange::Answer;
-use crate::operation::{Family, Label, Operation, ZoomRules};
+use crate::http::Answer;
 use crate::world::clock::zoom_time;
 use crate::zoom::body::Body;
+use crate::zoom::call::Call;
 use crate::zoom::error::ZoomError;
+use crate::zoom::operation::{Label, Operation, RestRules, Rules};
 
 pub(super) const LIST: Operation = Operation {
     id: "listDivisionMembers",
     method: Method::GET,
     path: "/v2/divisions/{divisionId}/users",
-    family: Family::Zoom(ZoomRules {
+    rules: Rules::Rest(RestRules {
         label: Label::Light,
         granular: &["division:read:member:admin"],
         classic: CLASSIC_READ,
@@ -29,7 +29,7 @@ pub(super) const ASSIGN: Operation = Operation {
     id: "assigndivisionMember",
     method: Method::POST,
     path: "/v2/divisions/{divisionId}/users",
-    family: Family::Zoom(ZoomRules {
+    rules: Rules::Rest(RestRules {
         label: Label::Medium,
         granular: &["division:write:member:admin"],
         classic: CLASSIC_WRITE,

@@ -8,11 +8,10 @@ mod root;
 use http::StatusCode;
 use serde_json::{Value, json};
 
-use crate::exchange::Request;
-use crate::operation::{Operation, Privilege, Refusal};
+use crate::http::{Request, bearer_token};
 use crate::world::{Division, World};
-use crate::zoom::bearer_token;
 use crate::zoom::error::ZoomError;
+use crate::zoom::operation::{Operation, Privilege, Refusal};
 use crate::zoom::paging::Paging;
 
 pub(super) const OPERATIONS: &[Operation] = &[

@@ -6,18 +6,18 @@ use http::{Method, StatusCode};
 use serde_json::{Value, json};
 
 use super::{CLASSIC_READ, CLASSIC_WRITE, EDIT, PAGING, READ, brief, check_name, view};
-use crate::call::Call;
-use crate::exchange::Answer;
-use crate::operation::{Family, Label, Operation, ZoomRules};
+use crate::http::Answer;
 use crate::world::{Division, ids};
 use crate::zoom::body::Body;
+use crate::zoom::call::Call;
 use crate::zoom::error::ZoomError;
+use crate::zoom::operation::{Label, Operation, RestRules, Rules};
 
 pub(super) const LIST: Operation = Operation {
     id: "listDivisions",
     method: Method::GET,
     path: "/v2/divisions",
-    family: Family::Zoom(ZoomRules {
+    rules: Rules::Rest(RestRules {
         label: Label::Light,
         granular: &["division:read:list_divisions:admin"],
         classic: CLASSIC_READ,
@@ -31,7 +31,7 @@ pub(super) const CREATE: Operation = Operation {
     id: "Createadivision",
     method: Method::POST,
     path: "/v2/divisions",
-    family: Family::Zoom(ZoomRules {
+    rules: Rules::Rest(RestRules {
         label: Label::Light,
         granular: &["division:write:division:admin"],
         classic: CLASSIC_WRITE,

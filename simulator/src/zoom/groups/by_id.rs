@@ -3,17 +3,17 @@
 use http::{Method, StatusCode};
 
 use super::{CLASSIC_READ, CLASSIC_WRITE, EDIT, PAID, READ, check_name, find, no_group, view};
-use crate::call::Call;
-use crate::exchange::Answer;
-use crate::operation::{Family, Label, Operation, Refusal, ZoomRules};
+use crate::http::Answer;
 use crate::zoom::body::Body;
+use crate::zoom::call::Call;
 use crate::zoom::error::ZoomError;
+use crate::zoom::operation::{Label, Operation, Refusal, RestRules, Rules};
 
 pub(super) const GET: Operation = Operation {
     id: "group",
     method: Method::GET,
     path: "/v2/groups/{groupId}",
-    family: Family::Zoom(ZoomRules {
+    rules: Rules::Rest(RestRules {
         label: Label::Light,
         granular: &["group:read:group:admin"],
         classic: CLASSIC_READ,
@@ -27,7 +27,7 @@ pub(super) const UPDATE: Operation = Operation {
     id: "groupUpdate",
     method: Method::PATCH,
     path: "/v2/groups/{groupId}",
-    family: Family::Zoom(ZoomRules {
+    rules: Rules::Rest(RestRules {
         label: Label::Light,
         granular: &["group:update:group:admin"],
         classic: CLASSIC_WRITE,
@@ -41,7 +41,7 @@ pub(super) const DELETE: Operation = Operation {
     id: "groupDelete",
     method: Method::DELETE,
     path: "/v2/groups/{groupId}",
-    family: Family::Zoom(ZoomRules {
+    rules: Rules::Rest(RestRules {
         label: Label::Light,
         granular: &["group:delete:group:admin"],
         classic: CLASSIC_WRITE,

@@ -3,16 +3,16 @@
 use http::{Method, StatusCode};
 
 use super::{CLASSIC_WRITE, EDIT, PAID, no_group_to_administer};
-use crate::call::Call;
-use crate::exchange::Answer;
-use crate::operation::{Family, Label, Operation, ZoomRules};
+use crate::http::Answer;
+use crate::zoom::call::Call;
 use crate::zoom::error::ZoomError;
+use crate::zoom::operation::{Label, Operation, RestRules, Rules};
 
 pub(super) const REMOVE: Operation = Operation {
     id: "groupAdminsDelete",
     method: Method::DELETE,
     path: "/v2/groups/{groupId}/admins/{userId}",
-    family: Family::Zoom(ZoomRules {
+    rules: Rules::Rest(RestRules {
         label: Label::Light,
         granular: &["group:delete:administrator:admin"],
         classic: CLASSIC_WRITE,

@@ -4,13 +4,13 @@ use http::{Method, StatusCode};
 use serde_json::{Value, json};
 
 use super::{CLASSIC_READ, CLASSIC_WRITE, EDIT, PAID, PAID_TO_ADD, READ, find};
-use crate::call::Call;
-use crate::exchange::Answer;
-use crate::operation::{Family, Label, Operation, ZoomRules};
+use crate::http::Answer;
 use crate::world::clock::zoom_time;
 use crate::world::{List, UserStatus};
 use crate::zoom::body::Body;
+use crate::zoom::call::Call;
 use crate::zoom::error::ZoomError;
+use crate::zoom::operation::{Label, Operation, RestRules, Rules};
 use crate::zoom::paging::Paging;
 
 const PAGING: Paging = Paging { default_size: 30, max_size: 2000 };
@@ -19,7 +19,7 @@ pub(super) const LIST: Operation = Operation {
     id: "groupMembers",
     method: Method::GET,
     path: "/v2/groups/{groupId}/members",
-    family: Family::Zoom(ZoomRules {
+    rules: Rules::Rest(RestRules {
         label: Label::Medium,
         granular: &["group:read:list_members:admin"],
         classic: CLASSIC_READ,
@@ -33,7 +33,7 @@ pub(super) const ADD: Operation = Operation {
     id: "groupMembersCreate",
     method: Method::POST,
     path: "/v2/groups/{groupId}/members",
-    family: Family::Zoom(ZoomRules {
+    rules: Rules::Rest(RestRules {
         label: Label::Medium,
         granular: &["group:write:member:admin"],
         classic: CLASSIC_WRITE,

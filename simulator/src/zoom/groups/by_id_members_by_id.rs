@@ -3,17 +3,17 @@
 use http::{Method, StatusCode};
 
 use super::{CLASSIC_WRITE, EDIT, PAID, find};
-use crate::call::Call;
-use crate::exchange::Answer;
-use crate::operation::{Family, Label, Operation, Refusal, ZoomRules};
+use crate::http::Answer;
 use crate::zoom::body::Body;
+use crate::zoom::call::Call;
 use crate::zoom::error::ZoomError;
+use crate::zoom::operation::{Label, Operation, Refusal, RestRules, Rules};
 
 pub(super) const UPDATE: Operation = Operation {
     id: "updateAGroupMember",
     method: Method::PATCH,
     path: "/v2/groups/{groupId}/members/{memberId}",
-    family: Family::Zoom(ZoomRules {
+    rules: Rules::Rest(RestRules {
         label: Label::Medium,
         granular: &["group:update:member:admin"],
         classic: CLASSIC_WRITE,
@@ -27,7 +27,7 @@ pub(super) const REMOVE: Operation = Operation {
     id: "groupMembersDelete",
     method: Method::DELETE,
     path: "/v2/groups/{groupId}/members/{memberId}",
-    family: Family::Zoom(ZoomRules {
+    rules: Rules::Rest(RestRules {
         label: Label::Light,
         granular: &["group:delete:member:admin"],
         classic: CLASSIC_WRITE,

@@ -9,10 +9,10 @@ mod root;
 
 use serde_json::{Value, json};
 
-use crate::operation::{Operation, Privilege, Refusal};
 use crate::world::{Group, World};
 use crate::zoom::body::Body;
 use crate::zoom::error::ZoomError;
+use crate::zoom::operation::{Operation, Privilege, Refusal};
 
 pub(super) const OPERATIONS: &[Operation] = &[
     root::LIST,

@@ -4,12 +4,12 @@ use http::{Method, StatusCode};
 use serde_json::Value;
 
 use super::{CLASSIC_READ, CLASSIC_WRITE, EDIT, PAID, READ, check_name, view};
-use crate::call::Call;
-use crate::exchange::Answer;
-use crate::operation::{Family, Label, Operation, Refusal, ZoomRules};
+use crate::http::Answer;
 use crate::world::{Group, ids};
 use crate::zoom::body::Body;
+use crate::zoom::call::Call;
 use crate::zoom::error::ZoomError;
+use crate::zoom::operation::{Label, Operation, Refusal, RestRules, Rules};
 use crate::zoom::paging::Paging;
 use crate::zoom::quotas::Quota;
 
@@ -19,7 +19,7 @@ pub(super) const LIST: Operation = Operation {
     id: "groups",
     method: Method::GET,
     path: "/v2/groups",
-    family: Family::Zoom(ZoomRules {
+    rules: Rules::Rest(RestRules {
         label: Label::Medium,
         granular: &["group:read:list_groups:admin"],
         classic: CLASSIC_READ,
@@ -33,7 +33,7 @@ pub(super) const CREATE: Operation = Operation {
     id: "groupCreate",
     method: Method::POST,
     path: "/v2/groups",
-    family: Family::Zoom(ZoomRules {
+    rules: Rules::Rest(RestRules {
         label: Label::Light,
         granular: &["group:write:group:admin"],
         classic: CLASSIC_WRITE,

@@ -5,12 +5,12 @@ use jiff::{SignedDuration, Timestamp};
 use serde_json::{Value, json};
 
 use super::{EDIT, find};
-use crate::call::Call;
-use crate::exchange::Answer;
+use crate::http::Answer;
 use crate::log::RequestRecord;
-use crate::operation::{Family, Label, Operation, ZoomRules};
 use crate::world::clock::later;
+use crate::zoom::call::Call;
 use crate::zoom::error::ZoomError;
+use crate::zoom::operation::{Label, Operation, RestRules, Rules};
 use crate::zoom::paging::Paging;
 
 const PAGING: Paging = Paging { default_size: 30, max_size: 100 };
@@ -19,7 +19,7 @@ pub(super) const LIST: Operation = Operation {
     id: "Getapicalllogs",
     method: Method::GET,
     path: "/v2/marketplace/apps/{appId}/api_call_logs",
-    family: Family::Zoom(ZoomRules {
+    rules: Rules::Rest(RestRules {
         label: Label::Medium,
         granular: &["marketplace:read:list_api_logs:admin"],
         classic: &[],

@@ -4,16 +4,16 @@ use http::{Method, StatusCode};
 use serde_json::json;
 
 use super::{CLASSIC_READ_APP, CLASSIC_WRITE_APP, READ, READ_APP, WRITE_APP, find};
-use crate::call::Call;
-use crate::exchange::Answer;
-use crate::operation::{Family, Label, Operation, ZoomRules};
+use crate::http::Answer;
+use crate::zoom::call::Call;
 use crate::zoom::error::ZoomError;
+use crate::zoom::operation::{Label, Operation, RestRules, Rules};
 
 pub(super) const GET: Operation = Operation {
     id: "getAppInfo",
     method: Method::GET,
     path: "/v2/marketplace/apps/{appId}",
-    family: Family::Zoom(ZoomRules {
+    rules: Rules::Rest(RestRules {
         label: Label::Medium,
         granular: READ_APP,
         classic: CLASSIC_READ_APP,
@@ -27,7 +27,7 @@ pub(super) const DELETE: Operation = Operation {
     id: "deleteApp",
     method: Method::DELETE,
     path: "/v2/marketplace/apps/{appId}",
-    family: Family::Zoom(ZoomRules {
+    rules: Rules::Rest(RestRules {
         label: Label::Heavy,
         granular: WRITE_APP,
         classic: CLASSIC_WRITE_APP,

@@ -4,13 +4,13 @@ use http::{Method, StatusCode};
 use serde_json::{Value, json};
 
 use super::{CLASSIC_WRITE_APP, READ, WRITE_APP, credentials, manifest};
-use crate::call::Call;
-use crate::exchange::Answer;
-use crate::operation::{Family, Label, Operation, ZoomRules};
+use crate::http::Answer;
 use crate::world::clock::zoom_time;
 use crate::world::{App, AppKind, Credentials, Secret, ids};
 use crate::zoom::body::Body;
+use crate::zoom::call::Call;
 use crate::zoom::error::ZoomError;
+use crate::zoom::operation::{Label, Operation, RestRules, Rules};
 use crate::zoom::paging::Paging;
 
 const PAGING: Paging = Paging { default_size: 30, max_size: 300 };
@@ -19,7 +19,7 @@ pub(super) const LIST: Operation = Operation {
     id: "ListApps",
     method: Method::GET,
     path: "/v2/marketplace/apps",
-    family: Family::Zoom(ZoomRules {
+    rules: Rules::Rest(RestRules {
         label: Label::Medium,
         granular: &["marketplace:read:list_apps:admin"],
         classic: &["marketplace_app:read:admin"],
@@ -33,7 +33,7 @@ pub(super) const CREATE: Operation = Operation {
     id: "CreateApps",
     method: Method::POST,
     path: "/v2/marketplace/apps",
-    family: Family::Zoom(ZoomRules {
+    rules: Rules::Rest(RestRules {
         label: Label::Heavy,
         granular: WRITE_APP,
         classic: CLASSIC_WRITE_APP,

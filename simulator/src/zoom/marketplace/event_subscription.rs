@@ -3,12 +3,12 @@
 use http::{Method, StatusCode};
 use serde_json::{Value, json};
 
-use crate::call::Call;
-use crate::exchange::Answer;
-use crate::operation::{Family, Label, Operation, ZoomRules};
+use crate::http::Answer;
 use crate::world::{App, EventSubscription, World, ids};
 use crate::zoom::body::Body;
+use crate::zoom::call::Call;
 use crate::zoom::error::ZoomError;
+use crate::zoom::operation::{Label, Operation, RestRules, Rules};
 use crate::zoom::paging::Paging;
 
 const PAGING: Paging = Paging { default_size: 30, max_size: 300 };
@@ -20,7 +20,7 @@ pub(super) const LIST: Operation = Operation {
     id: "getUserEventSubscriptions",
     method: Method::GET,
     path: "/v2/marketplace/app/event_subscription",
-    family: Family::Zoom(ZoomRules {
+    rules: Rules::Rest(RestRules {
         label: Label::Medium,
         granular: &["marketplace:read:list_event_subscriptions"],
         classic: &[],
@@ -34,7 +34,7 @@ pub(super) const CREATE: Operation = Operation {
     id: "createEventSubscription",
     method: Method::POST,
     path: "/v2/marketplace/app/event_subscription",
-    family: Family::Zoom(ZoomRules {
+    rules: Rules::Rest(RestRules {
         label: Label::Heavy,
         granular: &["marketplace:write:event_subscription"],
         classic: &[],
@@ -48,7 +48,7 @@ pub(super) const UNSUBSCRIBE: Operation = Operation {
     id: "unSubscribeEventSubscription",
     method: Method::DELETE,
     path: "/v2/marketplace/app/event_subscription",
-    family: Family::Zoom(ZoomRules {
+    rules: Rules::Rest(RestRules {
         label: Label::Medium,
         granular: &["marketplace:delete:event_subscription"],
         classic: &[],

@@ -3,17 +3,17 @@
 use http::{Method, StatusCode};
 
 use super::event_subscription::{calling_app, no_subscription, user_ids};
-use crate::call::Call;
-use crate::exchange::Answer;
-use crate::operation::{Family, Label, Operation, ZoomRules};
+use crate::http::Answer;
 use crate::zoom::body::Body;
+use crate::zoom::call::Call;
 use crate::zoom::error::ZoomError;
+use crate::zoom::operation::{Label, Operation, RestRules, Rules};
 
 pub(super) const SUBSCRIBE: Operation = Operation {
     id: "subscribeEventSubscription",
     method: Method::PATCH,
     path: "/v2/marketplace/app/event_subscription/{eventSubscriptionId}",
-    family: Family::Zoom(ZoomRules {
+    rules: Rules::Rest(RestRules {
         label: Label::Medium,
         granular: &["marketplace:update:event_subscription"],
         classic: &[],
@@ -27,7 +27,7 @@ pub(super) const DELETE: Operation = Operation {
     id: "deleteEventSubscription",
     method: Method::DELETE,
     path: "/v2/marketplace/app/event_subscription/{eventSubscriptionId}",
-    family: Family::Zoom(ZoomRules {
+    rules: Rules::Rest(RestRules {
         label: Label::Medium,
         granular: &["marketplace:delete:event_subscription"],
         classic: &[],

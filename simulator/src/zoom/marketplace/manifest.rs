@@ -4,18 +4,18 @@ use http::{Method, StatusCode};
 use serde_json::{Value, json};
 
 use super::{CLASSIC_READ_APP, CLASSIC_WRITE_APP, READ, READ_APP, WRITE_APP, find};
-use crate::call::Call;
-use crate::exchange::Answer;
-use crate::operation::{Family, Label, Operation, ZoomRules};
+use crate::http::Answer;
 use crate::world::{App, AppKind};
 use crate::zoom::body::Body;
+use crate::zoom::call::Call;
 use crate::zoom::error::ZoomError;
+use crate::zoom::operation::{Label, Operation, RestRules, Rules};
 
 pub(super) const VALIDATE: Operation = Operation {
     id: "validatingManifest",
     method: Method::POST,
     path: "/v2/marketplace/apps/manifest/validate",
-    family: Family::Zoom(ZoomRules {
+    rules: Rules::Rest(RestRules {
         label: Label::Medium,
         granular: READ_APP,
         classic: CLASSIC_READ_APP,
@@ -29,7 +29,7 @@ pub(super) const GET: Operation = Operation {
     id: "getAppManifest",
     method: Method::GET,
     path: "/v2/marketplace/apps/{appId}/manifest",
-    family: Family::Zoom(ZoomRules {
+    rules: Rules::Rest(RestRules {
         label: Label::Medium,
         granular: READ_APP,
         classic: CLASSIC_READ_APP,
@@ -43,7 +43,7 @@ pub(super) const UPDATE: Operation = Operation {
     id: "updateAppByManifest",
     method: Method::PUT,
     path: "/v2/marketplace/apps/{appId}/manifest",
-    family: Family::Zoom(ZoomRules {
+    rules: Rules::Rest(RestRules {
         label: Label::Heavy,
         granular: WRITE_APP,
         classic: CLASSIC_WRITE_APP,

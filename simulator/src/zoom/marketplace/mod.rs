@@ -10,10 +10,10 @@ mod rotate_client_secret;
 
 use serde_json::{Value, json};
 
-use crate::call::Call;
-use crate::operation::{Operation, Privilege};
 use crate::world::App;
+use crate::zoom::call::Call;
 use crate::zoom::error::ZoomError;
+use crate::zoom::operation::{Operation, Privilege};
 
 pub(super) const OPERATIONS: &[Operation] = &[
     apps::LIST,

@@ -5,20 +5,20 @@ use jiff::{SignedDuration, Timestamp};
 use serde_json::json;
 
 use super::find;
-use crate::call::Call;
-use crate::exchange::Answer;
-use crate::operation::{Family, Label, Operation, ZoomRules};
+use crate::http::Answer;
 use crate::world::clock::{later, zoom_time};
 use crate::world::{OldSecret, Secret, ids};
 use crate::zoom::body::Body;
+use crate::zoom::call::Call;
 use crate::zoom::error::ZoomError;
+use crate::zoom::operation::{Label, Operation, RestRules, Rules};
 use crate::zoom::quotas::Quota;
 
 pub(super) const ROTATE: Operation = Operation {
     id: "RotateClientSecret",
     method: Method::POST,
     path: "/v2/marketplace/apps/{appId}/rotate_client_secret",
-    family: Family::Zoom(ZoomRules {
+    rules: Rules::Rest(RestRules {
         label: Label::Light,
         granular: &["marketplace:update:client_secret"],
         classic: &[],

@@ -8,23 +8,23 @@ use super::page::Refusal;
 use super::pkce::Challenge;
 use super::tokens::Code;
 use super::{page, parameter, parameters};
-use crate::call::Call;
-use crate::exchange::Answer;
-use crate::operation::{Family, Operation};
+use crate::http::Answer;
 use crate::world::{App, AppKind};
+use crate::zoom::call::Call;
+use crate::zoom::operation::{Operation, Rules};
 
 pub(super) const ASK: Operation = Operation {
     id: "oauthAuthorize",
     method: Method::GET,
     path: "/oauth/authorize",
-    family: Family::OAuth(|call| ask(call).unwrap_or_else(Refusal::answer)),
+    rules: Rules::OAuth(|call| ask(call).unwrap_or_else(Refusal::answer)),
 };
 
 pub(super) const DECIDE: Operation = Operation {
     id: "oauthConsent",
     method: Method::POST,
     path: "/oauth/authorize",
-    family: Family::OAuth(|call| decide(call).unwrap_or_else(Refusal::answer)),
+    rules: Rules::OAuth(|call| decide(call).unwrap_or_else(Refusal::answer)),
 };
 
 /// What is handed from the request to the form and back.

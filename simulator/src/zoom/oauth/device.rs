@@ -7,31 +7,31 @@ use serde_json::json;
 use super::page::Refusal;
 use super::tokens::Decision;
 use super::{INVALID_CLIENT, OAuthError, authenticate, page, parameter, parameters};
-use crate::call::Call;
-use crate::exchange::Answer;
-use crate::operation::{Family, Operation};
+use crate::http::Answer;
 use crate::world::AppKind;
 use crate::world::clock::later;
+use crate::zoom::call::Call;
+use crate::zoom::operation::{Operation, Rules};
 
 pub(super) const CODE: Operation = Operation {
     id: "oauthDeviceCode",
     method: Method::POST,
     path: "/oauth/devicecode",
-    family: Family::OAuth(|call| code(call).unwrap_or_else(OAuthError::answer)),
+    rules: Rules::OAuth(|call| code(call).unwrap_or_else(OAuthError::answer)),
 };
 
 pub(super) const ASK: Operation = Operation {
     id: "oauthDevice",
     method: Method::GET,
     path: "/oauth/device",
-    family: Family::OAuth(|call| ask(call).unwrap_or_else(Refusal::answer)),
+    rules: Rules::OAuth(|call| ask(call).unwrap_or_else(Refusal::answer)),
 };
 
 pub(super) const DECIDE: Operation = Operation {
     id: "oauthDeviceConsent",
     method: Method::POST,
     path: "/oauth/device",
-    family: Family::OAuth(|call| decide(call).unwrap_or_else(Refusal::answer)),
+    rules: Rules::OAuth(|call| decide(call).unwrap_or_else(Refusal::answer)),
 };
 
 /// How long somebody has to type the code, in seconds.

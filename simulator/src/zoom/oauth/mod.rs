@@ -8,19 +8,17 @@ mod revoke;
 mod token;
 mod tokens;
 
-use base64::Engine as _;
-use base64::engine::general_purpose::STANDARD;
 use http::StatusCode;
 use serde_json::json;
 use url::form_urlencoded;
 
 pub(crate) use tokens::{Grant, Token, Tokens};
 
-use crate::call::Call;
-use crate::exchange::{Answer, Request};
-use crate::operation::Operation;
+use crate::http::{Answer, Request, basic_credentials};
+use crate::service::Credentials;
 use crate::world::{App, AppKind, World};
-use crate::zoom::within::Credentials;
+use crate::zoom::call::Call;
+use crate::zoom::operation::Operation;
 
 pub(super) const OPERATIONS: &[Operation] = &[
     token::TOKEN,
@@ -74,28 +72,6 @@ impl OAuthError {
     fn answer(self) -> Answer {
         Answer::json(StatusCode::BAD_REQUEST, &json!({"reason": self.reason, "error": self.error}))
     }
-}
-
-/// Client ID and secret of the `Authorization: Basic` header.
-fn basic_credentials(request: &Request) -> Option<(String, String)> {
-    let (scheme, encoded) = request.header("authorization")?.split_once(' ')?;
-    if !scheme.eq_ignore_ascii_case("basic") {
-        return None;
-    }
-    let text = String::from_utf8(STANDARD.decode(encoded.trim()).ok()?).ok()?;
-    let (id, secret) = text.split_once(':')?;
-    Some((id.to_owned(), secret.to_owned()))
-}
-
-/// The client ID of the `Authorization: Basic` header.
-pub(crate) fn basic_client_id(request: &Request) -> Option<String> {
-    basic_credentials(request).map(|(id, _)| id)
-}
-
-/// The token of the `Authorization: Bearer` header.
-pub(crate) fn bearer_token(request: &Request) -> Option<&str> {
-    let (scheme, token) = request.header("authorization")?.split_once(' ')?;
-    scheme.eq_ignore_ascii_case("bearer").then_some(token.trim())
 }
 
 /// Parameters from the form and from the query: Zoom takes them from either.

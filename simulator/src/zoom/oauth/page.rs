@@ -2,7 +2,7 @@
 
 use http::StatusCode;
 
-use crate::exchange::Answer;
+use crate::http::Answer;
 use crate::world::{App, User, UserStatus, World};
 
 /// Text that can stand in HTML.

@@ -4,15 +4,15 @@ use http::{Method, StatusCode};
 use serde_json::json;
 
 use super::{BAD_REQUEST, INVALID_REFRESH_TOKEN, OAuthError, authenticate, parameter, parameters};
-use crate::call::Call;
-use crate::exchange::Answer;
-use crate::operation::{Family, Operation};
+use crate::http::Answer;
+use crate::zoom::call::Call;
+use crate::zoom::operation::{Operation, Rules};
 
 pub(super) const REVOKE: Operation = Operation {
     id: "oauthRevoke",
     method: Method::POST,
     path: "/oauth/revoke",
-    family: Family::OAuth(|call| revoke(call).unwrap_or_else(OAuthError::answer)),
+    rules: Rules::OAuth(|call| revoke(call).unwrap_or_else(OAuthError::answer)),
 };
 
 fn revoke(call: &mut Call<'_>) -> Result<Answer, OAuthError> {

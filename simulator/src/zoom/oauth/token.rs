@@ -10,17 +10,17 @@ use super::{
     Grant, INVALID_CODE, INVALID_REFRESH_TOKEN, OAuthError, Token, UNSUPPORTED_GRANT, authenticate,
     parameter, parameters,
 };
-use crate::call::Call;
-use crate::exchange::Answer;
-use crate::operation::{Family, Operation};
+use crate::http::Answer;
 use crate::world::AppKind;
 use crate::world::clock::later;
+use crate::zoom::call::Call;
+use crate::zoom::operation::{Operation, Rules};
 
 pub(super) const TOKEN: Operation = Operation {
     id: "oauthToken",
     method: Method::POST,
     path: "/oauth/token",
-    family: Family::OAuth(|call| token(call).unwrap_or_else(OAuthError::answer)),
+    rules: Rules::OAuth(|call| token(call).unwrap_or_else(OAuthError::answer)),
 };
 
 /// As whom the token will act, and whether it can be refreshed.

@@ -6,18 +6,18 @@ use serde_json::{Value, json};
 
 use super::window::Window;
 use super::{CLASSIC, PAGING, PAID, READ};
-use crate::call::Call;
-use crate::exchange::Answer;
-use crate::operation::{Family, Label, Operation, ZoomRules};
+use crate::http::Answer;
 use crate::world::User;
 use crate::world::clock::{later, zoom_time};
+use crate::zoom::call::Call;
 use crate::zoom::error::ZoomError;
+use crate::zoom::operation::{Label, Operation, RestRules, Rules};
 
 pub(super) const LIST: Operation = Operation {
     id: "reportSignInSignOutActivities",
     method: Method::GET,
     path: "/v2/report/activities",
-    family: Family::Zoom(ZoomRules {
+    rules: Rules::Rest(RestRules {
         label: Label::Heavy,
         granular: &["report:read:user_activities:admin"],
         classic: CLASSIC,

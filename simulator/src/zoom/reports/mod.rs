@@ -5,7 +5,7 @@ mod operation_logs;
 mod users;
 mod window;
 
-use crate::operation::{Operation, Privilege, Refusal};
+use crate::zoom::operation::{Operation, Privilege, Refusal};
 use crate::zoom::paging::Paging;
 
 pub(super) const OPERATIONS: &[Operation] = &[activities::LIST, operation_logs::LIST, users::LIST];

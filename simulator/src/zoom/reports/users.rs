@@ -5,17 +5,17 @@ use serde_json::{Value, json};
 
 use super::window::Window;
 use super::{CLASSIC, PAGING, PAID, READ};
-use crate::call::Call;
-use crate::exchange::Answer;
-use crate::operation::{Family, Label, Operation, ZoomRules};
+use crate::http::Answer;
 use crate::world::{Random, User, UserStatus};
+use crate::zoom::call::Call;
 use crate::zoom::error::ZoomError;
+use crate::zoom::operation::{Label, Operation, RestRules, Rules};
 
 pub(super) const LIST: Operation = Operation {
     id: "reportUsers",
     method: Method::GET,
     path: "/v2/report/users",
-    family: Family::Zoom(ZoomRules {
+    rules: Rules::Rest(RestRules {
         label: Label::Heavy,
         granular: &["report:read:list_users:admin"],
         classic: CLASSIC,

@@ -4,7 +4,7 @@ use jiff::civil::Date;
 use jiff::tz::TimeZone;
 use jiff::{Span, Timestamp};
 
-use crate::exchange::Request;
+use crate::http::Request;
 use crate::zoom::error::ZoomError;
 
 /// Whole days, both ends included.

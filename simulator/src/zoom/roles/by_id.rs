@@ -3,18 +3,18 @@
 use http::{Method, StatusCode};
 
 use super::{CLASSIC_READ, CLASSIC_WRITE, EDIT, PAID, check_name, find, is_fixed, whole};
-use crate::call::Call;
-use crate::exchange::Answer;
-use crate::operation::{Family, Label, Operation, Privilege, Refusal, ZoomRules};
+use crate::http::Answer;
 use crate::world::role;
 use crate::zoom::body::Body;
+use crate::zoom::call::Call;
 use crate::zoom::error::ZoomError;
+use crate::zoom::operation::{Label, Operation, Privilege, Refusal, RestRules, Rules};
 
 pub(super) const GET: Operation = Operation {
     id: "getRoleInformation",
     method: Method::GET,
     path: "/v2/roles/{roleId}",
-    family: Family::Zoom(ZoomRules {
+    rules: Rules::Rest(RestRules {
         label: Label::Light,
         granular: &["role:read:role", "role:read:role:admin"],
         classic: CLASSIC_READ,
@@ -33,7 +33,7 @@ pub(super) const UPDATE: Operation = Operation {
     id: "updateRole",
     method: Method::PATCH,
     path: "/v2/roles/{roleId}",
-    family: Family::Zoom(ZoomRules {
+    rules: Rules::Rest(RestRules {
         label: Label::Light,
         granular: &["role:update:role", "role:update:role:admin"],
         classic: CLASSIC_WRITE,
@@ -47,7 +47,7 @@ pub(super) const DELETE: Operation = Operation {
     id: "deleteRole",
     method: Method::DELETE,
     path: "/v2/roles/{roleId}",
-    family: Family::Zoom(ZoomRules {
+    rules: Rules::Rest(RestRules {
         label: Label::Light,
         granular: &["role:delete:role", "role:delete:role:admin"],
         classic: CLASSIC_WRITE,

@@ -3,17 +3,17 @@
 use http::{Method, StatusCode};
 
 use super::{CLASSIC_WRITE, EDIT, PAID, check_membership};
-use crate::call::Call;
-use crate::exchange::Answer;
-use crate::operation::{Family, Label, Operation, ZoomRules};
+use crate::http::Answer;
 use crate::world::role;
+use crate::zoom::call::Call;
 use crate::zoom::error::ZoomError;
+use crate::zoom::operation::{Label, Operation, RestRules, Rules};
 
 pub(super) const REMOVE: Operation = Operation {
     id: "roleMemberDelete",
     method: Method::DELETE,
     path: "/v2/roles/{roleId}/members/{memberId}",
-    family: Family::Zoom(ZoomRules {
+    rules: Rules::Rest(RestRules {
         label: Label::Light,
         granular: &["role:delete:member", "role:delete:member:admin"],
         classic: CLASSIC_WRITE,

@@ -7,9 +7,9 @@ mod root;
 
 use serde_json::{Value, json};
 
-use crate::operation::{Operation, Privilege, Refusal};
 use crate::world::{Role, World, role};
 use crate::zoom::error::ZoomError;
+use crate::zoom::operation::{Operation, Privilege, Refusal};
 
 pub(super) const OPERATIONS: &[Operation] = &[
     root::LIST,

@@ -4,18 +4,18 @@ use http::{Method, StatusCode};
 use serde_json::{Value, json};
 
 use super::{CLASSIC_READ, CLASSIC_WRITE, PAID, READ, check_name, view, whole};
-use crate::call::Call;
-use crate::exchange::Answer;
-use crate::operation::{Family, Label, Operation, Privilege, Refusal, ZoomRules};
+use crate::http::Answer;
 use crate::world::{Role, ids};
 use crate::zoom::body::Body;
+use crate::zoom::call::Call;
 use crate::zoom::error::ZoomError;
+use crate::zoom::operation::{Label, Operation, Privilege, Refusal, RestRules, Rules};
 
 pub(super) const LIST: Operation = Operation {
     id: "roles",
     method: Method::GET,
     path: "/v2/roles",
-    family: Family::Zoom(ZoomRules {
+    rules: Rules::Rest(RestRules {
         label: Label::Medium,
         granular: &["role:read:list_roles", "role:read:list_roles:admin"],
         classic: CLASSIC_READ,
@@ -29,7 +29,7 @@ pub(super) const CREATE: Operation = Operation {
     id: "createRole",
     method: Method::POST,
     path: "/v2/roles",
-    family: Family::Zoom(ZoomRules {
+    rules: Rules::Rest(RestRules {
         label: Label::Light,
         granular: &["role:write:role", "role:write:role:admin"],
         classic: CLASSIC_WRITE,

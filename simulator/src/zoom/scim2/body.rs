@@ -3,7 +3,7 @@
 use serde_json::{Map, Value};
 
 use super::error::ScimError;
-use crate::call::Call;
+use crate::zoom::call::Call;
 
 /// A JSON object from a request, or one within it.
 #[derive(Debug)]

@@ -3,7 +3,7 @@
 use http::StatusCode;
 use serde_json::json;
 
-use crate::exchange::Answer;
+use crate::http::Answer;
 
 /// An error of the SCIM API. Zoom documents a `code` that equals the HTTP status; the body has it beside
 /// the members of RFC 7644, section 3.12.

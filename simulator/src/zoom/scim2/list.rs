@@ -3,7 +3,7 @@
 use serde_json::{Value, json};
 
 use super::error::ScimError;
-use crate::exchange::Request;
+use crate::http::Request;
 
 /// More than this is cut down to it.
 const MOST: usize = 100;

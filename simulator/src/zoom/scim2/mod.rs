@@ -14,10 +14,10 @@ use serde_json::Value;
 use error::ScimError;
 
 use super::access::Caller;
-use crate::call::Call;
-use crate::exchange::Answer;
-use crate::operation::{Label, Operation};
+use crate::http::Answer;
 use crate::world::{Plan, World};
+use crate::zoom::call::Call;
+use crate::zoom::operation::{Label, Operation};
 
 pub(super) const OPERATIONS: &[Operation] = &[
     users::root::LIST,

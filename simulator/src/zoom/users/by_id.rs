@@ -3,17 +3,17 @@
 use http::{Method, StatusCode};
 
 use super::{CLASSIC_WRITE, EDIT, READ, profile, view};
-use crate::call::Call;
-use crate::exchange::Answer;
-use crate::operation::{Family, Label, Operation, ZoomRules};
+use crate::http::Answer;
 use crate::zoom::body::Body;
+use crate::zoom::call::Call;
 use crate::zoom::error::ZoomError;
+use crate::zoom::operation::{Label, Operation, RestRules, Rules};
 
 pub(super) const GET: Operation = Operation {
     id: "user",
     method: Method::GET,
     path: "/v2/users/{userId}",
-    family: Family::Zoom(ZoomRules {
+    rules: Rules::Rest(RestRules {
         label: Label::Light,
         granular: &["user:read:user", "user:read:user:admin"],
         classic: &[
@@ -34,7 +34,7 @@ pub(super) const UPDATE: Operation = Operation {
     id: "userUpdate",
     method: Method::PATCH,
     path: "/v2/users/{userId}",
-    family: Family::Zoom(ZoomRules {
+    rules: Rules::Rest(RestRules {
         label: Label::Light,
         granular: &["user:update:user", "user:update:user:admin"],
         classic: CLASSIC_WRITE,
@@ -48,7 +48,7 @@ pub(super) const DELETE: Operation = Operation {
     id: "userDelete",
     method: Method::DELETE,
     path: "/v2/users/{userId}",
-    family: Family::Zoom(ZoomRules {
+    rules: Rules::Rest(RestRules {
         label: Label::Light,
         granular: &["user:delete:user", "user:delete:user:admin"],
         classic: CLASSIC_WRITE,

@@ -3,18 +3,18 @@
 use http::{Method, StatusCode};
 
 use super::{CLASSIC_WRITE, EDIT};
-use crate::call::Call;
-use crate::exchange::Answer;
-use crate::operation::{Family, Label, Operation, ZoomRules};
+use crate::http::Answer;
 use crate::zoom::body::Body;
+use crate::zoom::call::Call;
 use crate::zoom::error::ZoomError;
+use crate::zoom::operation::{Label, Operation, RestRules, Rules};
 use crate::zoom::quotas::Quota;
 
 pub(super) const CHANGE: Operation = Operation {
     id: "userEmailUpdate",
     method: Method::PUT,
     path: "/v2/users/{userId}/email",
-    family: Family::Zoom(ZoomRules {
+    rules: Rules::Rest(RestRules {
         label: Label::Light,
         granular: &["user:update:email", "user:update:email:admin"],
         classic: CLASSIC_WRITE,

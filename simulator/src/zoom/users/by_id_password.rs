@@ -3,18 +3,18 @@
 use http::{Method, StatusCode};
 
 use super::{CLASSIC_WRITE, EDIT};
-use crate::call::Call;
-use crate::exchange::Answer;
-use crate::operation::{Family, Label, Operation, ZoomRules};
+use crate::http::Answer;
 use crate::world::Secret;
 use crate::zoom::body::Body;
+use crate::zoom::call::Call;
 use crate::zoom::error::ZoomError;
+use crate::zoom::operation::{Label, Operation, RestRules, Rules};
 
 pub(super) const CHANGE: Operation = Operation {
     id: "userPassword",
     method: Method::PUT,
     path: "/v2/users/{userId}/password",
-    family: Family::Zoom(ZoomRules {
+    rules: Rules::Rest(RestRules {
         label: Label::Medium,
         granular: &["user:update:password", "user:update:password:admin"],
         classic: CLASSIC_WRITE,

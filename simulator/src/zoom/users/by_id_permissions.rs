@@ -4,16 +4,16 @@ use http::{Method, StatusCode};
 use serde_json::json;
 
 use super::READ;
-use crate::call::Call;
-use crate::exchange::Answer;
-use crate::operation::{Family, Label, Operation, ZoomRules};
+use crate::http::Answer;
+use crate::zoom::call::Call;
 use crate::zoom::error::ZoomError;
+use crate::zoom::operation::{Label, Operation, RestRules, Rules};
 
 pub(super) const LIST: Operation = Operation {
     id: "userPermission",
     method: Method::GET,
     path: "/v2/users/{userId}/permissions",
-    family: Family::Zoom(ZoomRules {
+    rules: Rules::Rest(RestRules {
         label: Label::Light,
         granular: &["user:read:list_permissions", "user:read:list_permissions:admin"],
         classic: &["user:read", "user:write", "user:read:admin", "user:write:admin", "user_profile"],

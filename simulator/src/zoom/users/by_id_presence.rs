@@ -5,19 +5,19 @@ use jiff::SignedDuration;
 use serde_json::json;
 
 use super::{EDIT, READ};
-use crate::call::Call;
-use crate::exchange::Answer;
-use crate::operation::{Family, Label, Operation, ZoomRules};
+use crate::http::Answer;
 use crate::world::User;
 use crate::world::clock::{later, zoom_time};
 use crate::zoom::body::Body;
+use crate::zoom::call::Call;
 use crate::zoom::error::ZoomError;
+use crate::zoom::operation::{Label, Operation, RestRules, Rules};
 
 pub(super) const GET: Operation = Operation {
     id: "getUserPresenceStatus",
     method: Method::GET,
     path: "/v2/users/{userId}/presence_status",
-    family: Family::Zoom(ZoomRules {
+    rules: Rules::Rest(RestRules {
         label: Label::Medium,
         granular: &["user:read:presence_status", "user:read:presence_status:admin"],
         classic: &["user:read", "user:read:admin"],
@@ -31,7 +31,7 @@ pub(super) const SET: Operation = Operation {
     id: "updatePresenceStatus",
     method: Method::PUT,
     path: "/v2/users/{userId}/presence_status",
-    family: Family::Zoom(ZoomRules {
+    rules: Rules::Rest(RestRules {
         label: Label::Medium,
         granular: &["user:update:presence_status", "user:update:presence_status:admin"],
         classic: &["user:write", "user:write:admin"],

@@ -3,19 +3,19 @@
 use http::{Method, StatusCode};
 
 use super::{CLASSIC_READ, CLASSIC_WRITE, EDIT, READ};
-use crate::call::Call;
-use crate::exchange::Answer;
-use crate::operation::{Family, Label, Operation, ZoomRules};
+use crate::http::Answer;
 use crate::world::{User, UserStatus};
 use crate::zoom::body::Body;
+use crate::zoom::call::Call;
 use crate::zoom::error::ZoomError;
+use crate::zoom::operation::{Label, Operation, RestRules, Rules};
 use crate::zoom::settings::{self, Part};
 
 pub(super) const GET: Operation = Operation {
     id: "userSettings",
     method: Method::GET,
     path: "/v2/users/{userId}/settings",
-    family: Family::Zoom(ZoomRules {
+    rules: Rules::Rest(RestRules {
         label: Label::Medium,
         granular: &["user:read:settings", "user:read:settings:admin"],
         classic: CLASSIC_READ,
@@ -29,7 +29,7 @@ pub(super) const UPDATE: Operation = Operation {
     id: "userSettingsUpdate",
     method: Method::PATCH,
     path: "/v2/users/{userId}/settings",
-    family: Family::Zoom(ZoomRules {
+    rules: Rules::Rest(RestRules {
         label: Label::Medium,
         granular: &["user:update:settings", "user:update:settings:admin"],
         classic: CLASSIC_WRITE,

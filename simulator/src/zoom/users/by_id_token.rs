@@ -6,17 +6,17 @@ use http::{Method, StatusCode};
 use serde_json::json;
 
 use super::{CLASSIC_WRITE, EDIT, READ};
-use crate::call::Call;
-use crate::exchange::Answer;
-use crate::operation::{Family, Label, Operation, ZoomRules};
+use crate::http::Answer;
 use crate::world::ids::alphanumeric;
+use crate::zoom::call::Call;
 use crate::zoom::error::ZoomError;
+use crate::zoom::operation::{Label, Operation, RestRules, Rules};
 
 pub(super) const GET: Operation = Operation {
     id: "userToken",
     method: Method::GET,
     path: "/v2/users/{userId}/token",
-    family: Family::Zoom(ZoomRules {
+    rules: Rules::Rest(RestRules {
         label: Label::Light,
         granular: &["user:read:token", "user:read:token:admin"],
         classic: &["user:read", "user:write", "user:read:admin", "user:write:admin", "user_profile"],
@@ -30,7 +30,7 @@ pub(super) const REVOKE: Operation = Operation {
     id: "userSSOTokenDelete",
     method: Method::DELETE,
     path: "/v2/users/{userId}/token",
-    family: Family::Zoom(ZoomRules {
+    rules: Rules::Rest(RestRules {
         label: Label::Light,
         granular: &["user:delete:token", "user:delete:token:admin"],
         classic: CLASSIC_WRITE,

@@ -5,10 +5,10 @@ use serde_json::json;
 
 use super::profile::check_kind;
 use super::seats::{self, LICENSED, Purpose};
-use crate::call::Call;
-use crate::exchange::Answer;
+use crate::http::Answer;
 use crate::world::{Secret, User, UserStatus, ids};
 use crate::zoom::body::Body;
+use crate::zoom::call::Call;
 use crate::zoom::error::ZoomError;
 use crate::zoom::quotas::Quota;
 

@@ -4,16 +4,16 @@ use http::{Method, StatusCode};
 use serde_json::json;
 
 use super::{CLASSIC_READ, READ};
-use crate::call::Call;
-use crate::exchange::Answer;
-use crate::operation::{Family, Label, Operation, ZoomRules};
+use crate::http::Answer;
+use crate::zoom::call::Call;
 use crate::zoom::error::ZoomError;
+use crate::zoom::operation::{Label, Operation, RestRules, Rules};
 
 pub(super) const CHECK: Operation = Operation {
     id: "userEmail",
     method: Method::GET,
     path: "/v2/users/email",
-    family: Family::Zoom(ZoomRules {
+    rules: Rules::Rest(RestRules {
         label: Label::Light,
         granular: &["user:read:email", "user:read:email:admin"],
         classic: CLASSIC_READ,

@@ -7,19 +7,19 @@ use serde_json::{Value, json};
 
 use super::seats::{self, LICENSED, Purpose};
 use super::{CLASSIC_WRITE, EDIT};
-use crate::call::Call;
-use crate::exchange::Answer;
-use crate::operation::{Family, Label, Operation, Refusal, ZoomRules};
+use crate::http::Answer;
 use crate::world::User;
 use crate::zoom::body::Body;
+use crate::zoom::call::Call;
 use crate::zoom::error::ZoomError;
+use crate::zoom::operation::{Label, Operation, Refusal, RestRules, Rules};
 use crate::zoom::quotas::Quota;
 
 pub(super) const UPDATE: Operation = Operation {
     id: "bulkUpdateFeature",
     method: Method::POST,
     path: "/v2/users/features",
-    family: Family::Zoom(ZoomRules {
+    rules: Rules::Rest(RestRules {
         label: Label::Medium,
         granular: &["user:write:feature:admin"],
         classic: CLASSIC_WRITE,

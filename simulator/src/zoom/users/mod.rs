@@ -18,7 +18,7 @@ mod summary;
 mod vanity_name;
 mod view;
 
-use crate::operation::{Operation, Privilege};
+use crate::zoom::operation::{Operation, Privilege};
 
 pub(super) const OPERATIONS: &[Operation] = &[
     root::LIST,

@@ -1,9 +1,9 @@
 //! Changing a user's profile.
 
 use super::seats::{self, LICENSED, Purpose};
-use crate::call::Call;
 use crate::world::{CustomAttribute, PhoneNumber, User, UserStatus};
 use crate::zoom::body::Body;
+use crate::zoom::call::Call;
 use crate::zoom::error::ZoomError;
 
 /// Refuses a type that nobody can be given.

@@ -5,11 +5,11 @@ use serde_json::Value;
 
 use super::view::{self, Include};
 use super::{CLASSIC_READ, EDIT, READ, create};
-use crate::call::Call;
-use crate::exchange::Answer;
-use crate::operation::{Family, Label, Operation, ZoomRules};
+use crate::http::Answer;
 use crate::world::{List, UserStatus};
+use crate::zoom::call::Call;
 use crate::zoom::error::ZoomError;
+use crate::zoom::operation::{Label, Operation, RestRules, Rules};
 use crate::zoom::paging::Paging;
 
 /// Zoom's guide says 300, its specification 2000; the specification is the newer.
@@ -19,7 +19,7 @@ pub(super) const LIST: Operation = Operation {
     id: "users",
     method: Method::GET,
     path: "/v2/users",
-    family: Family::Zoom(ZoomRules {
+    rules: Rules::Rest(RestRules {
         label: Label::Medium,
         granular: &["user:read:list_users:admin"],
         classic: CLASSIC_READ,
@@ -33,7 +33,7 @@ pub(super) const CREATE: Operation = Operation {
     id: "userCreate",
     method: Method::POST,
     path: "/v2/users",
-    family: Family::Zoom(ZoomRules {
+    rules: Rules::Rest(RestRules {
         label: Label::Light,
         granular: &["user:write:user:admin"],
         classic: &["user:write", "user:write:admin"],

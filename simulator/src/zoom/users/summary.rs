@@ -4,17 +4,17 @@ use http::{Method, StatusCode};
 use serde_json::json;
 
 use super::{CLASSIC_READ, READ};
-use crate::call::Call;
-use crate::exchange::Answer;
-use crate::operation::{Family, Label, Operation, ZoomRules};
+use crate::http::Answer;
 use crate::world::{User, UserStatus};
+use crate::zoom::call::Call;
 use crate::zoom::error::ZoomError;
+use crate::zoom::operation::{Label, Operation, RestRules, Rules};
 
 pub(super) const SUMMARY: Operation = Operation {
     id: "userSummary",
     method: Method::GET,
     path: "/v2/users/summary",
-    family: Family::Zoom(ZoomRules {
+    rules: Rules::Rest(RestRules {
         label: Label::Medium,
         granular: &["user:read:summary:admin"],
         classic: CLASSIC_READ,

@@ -3,10 +3,10 @@
 use http::{Method, StatusCode};
 
 use super::{patch, view};
-use crate::call::Call;
-use crate::exchange::Answer;
-use crate::operation::{Family, Label, Operation};
+use crate::http::Answer;
 use crate::world::Group;
+use crate::zoom::call::Call;
+use crate::zoom::operation::{Label, Operation, Rules};
 use crate::zoom::scim2::error::ScimError;
 use crate::zoom::scim2::{ScimRules, answer};
 
@@ -16,7 +16,7 @@ pub(in crate::zoom::scim2) const GET: Operation = Operation {
     id: "groupSCIM2Get",
     method: Method::GET,
     path: "/scim2/Groups/{groupId}",
-    family: Family::Scim(ScimRules {
+    rules: Rules::Scim(ScimRules {
         label: Label::Light,
         privilege: "Group:Read",
         denied: "The request was denied due to insufficient permissions: \"Group:Read\".",
@@ -28,7 +28,7 @@ pub(in crate::zoom::scim2) const PATCH: Operation = Operation {
     id: "groupSCIM2Update",
     method: Method::PATCH,
     path: "/scim2/Groups/{groupId}",
-    family: Family::Scim(ScimRules {
+    rules: Rules::Scim(ScimRules {
         label: Label::Medium,
         privilege: "Group:Edit",
         denied: NO_EDIT,
@@ -40,7 +40,7 @@ pub(in crate::zoom::scim2) const DELETE: Operation = Operation {
     id: "groupSCIM2Delete",
     method: Method::DELETE,
     path: "/scim2/Groups/{groupId}",
-    family: Family::Scim(ScimRules {
+    rules: Rules::Scim(ScimRules {
         label: Label::Medium,
         privilege: "Group:Edit",
         denied: NO_EDIT,

@@ -5,9 +5,9 @@ use serde_json::Value;
 
 use super::by_id::find;
 use super::root::{check_free, check_name};
-use crate::call::Call;
-use crate::exchange::Answer;
+use crate::http::Answer;
 use crate::world::UserStatus;
+use crate::zoom::call::Call;
 use crate::zoom::scim2::body::{self, Body};
 use crate::zoom::scim2::error::ScimError;
 use crate::zoom::scim2::filter;

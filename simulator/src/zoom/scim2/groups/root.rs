@@ -3,11 +3,11 @@
 use http::{Method, StatusCode};
 
 use super::view::{self, EXTENSION};
-use crate::call::Call;
-use crate::exchange::Answer;
-use crate::operation::{Family, Label, Operation};
+use crate::http::Answer;
 use crate::world::scim::ScimGroup;
 use crate::world::{Group, ids};
+use crate::zoom::call::Call;
+use crate::zoom::operation::{Label, Operation, Rules};
 use crate::zoom::scim2::body::{self, Body};
 use crate::zoom::scim2::error::ScimError;
 use crate::zoom::scim2::list::Part;
@@ -17,7 +17,7 @@ pub(in crate::zoom::scim2) const LIST: Operation = Operation {
     id: "groupSCIM2List",
     method: Method::GET,
     path: "/scim2/Groups",
-    family: Family::Scim(ScimRules {
+    rules: Rules::Scim(ScimRules {
         label: Label::Medium,
         privilege: "Group:Read",
         denied: "The request was denied due to insufficient permissions: \"Group:Read\".",
@@ -29,7 +29,7 @@ pub(in crate::zoom::scim2) const CREATE: Operation = Operation {
     id: "groupScim2Create",
     method: Method::POST,
     path: "/scim2/Groups",
-    family: Family::Scim(ScimRules {
+    rules: Rules::Scim(ScimRules {
         label: Label::Medium,
         privilege: "Group:Edit",
         denied: "The request was denied due to insufficient permissions: \"Group:Edit\".",

@@ -5,10 +5,10 @@ use serde_json::Value;
 
 use super::profile::{self, Profile};
 use super::view::{self, Shape};
-use crate::call::Call;
-use crate::exchange::Answer;
-use crate::operation::{Family, Label, Operation};
+use crate::http::Answer;
 use crate::world::{User, UserStatus};
+use crate::zoom::call::Call;
+use crate::zoom::operation::{Label, Operation, Rules};
 use crate::zoom::scim2::body::{self, Body};
 use crate::zoom::scim2::error::ScimError;
 use crate::zoom::scim2::{ScimRules, answer};
@@ -19,7 +19,7 @@ pub(in crate::zoom::scim2) const GET: Operation = Operation {
     id: "userSCIM2Get",
     method: Method::GET,
     path: "/scim2/Users/{userId}",
-    family: Family::Scim(ScimRules {
+    rules: Rules::Scim(ScimRules {
         label: Label::Light,
         privilege: "User:Read",
         denied: "The request was denied due to insufficient permissions: \"User:Read\".",
@@ -31,7 +31,7 @@ pub(in crate::zoom::scim2) const REPLACE: Operation = Operation {
     id: "userSCIM2Update",
     method: Method::PUT,
     path: "/scim2/Users/{userId}",
-    family: Family::Scim(ScimRules {
+    rules: Rules::Scim(ScimRules {
         label: Label::Light,
         privilege: "User:Edit",
         denied: NO_EDIT,
@@ -43,7 +43,7 @@ pub(in crate::zoom::scim2) const PATCH: Operation = Operation {
     id: "userADSCIM2Deactivate",
     method: Method::PATCH,
     path: "/scim2/Users/{userId}",
-    family: Family::Scim(ScimRules {
+    rules: Rules::Scim(ScimRules {
         label: Label::Light,
         privilege: "User:Edit",
         denied: NO_EDIT,
@@ -55,7 +55,7 @@ pub(in crate::zoom::scim2) const DELETE: Operation = Operation {
     id: "userSCIM2Delete",
     method: Method::DELETE,
     path: "/scim2/Users/{userId}",
-    family: Family::Scim(ScimRules {
+    rules: Rules::Scim(ScimRules {
         label: Label::Light,
         privilege: "User:Edit",
         // Zoom has no blank here.

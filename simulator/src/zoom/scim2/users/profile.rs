@@ -1,9 +1,9 @@
 //! What a request says about a person, and what stands in its way.
 
 use super::extension::Extension;
-use crate::call::Call;
 use crate::world::scim::ScimUser;
 use crate::world::{PhoneNumber, User, World, role};
+use crate::zoom::call::Call;
 use crate::zoom::scim2::body::Body;
 use crate::zoom::scim2::error::ScimError;
 

@@ -4,10 +4,10 @@ use http::{Method, StatusCode};
 
 use super::profile::Profile;
 use super::view::{self, Shape};
-use crate::call::Call;
-use crate::exchange::Answer;
-use crate::operation::{Family, Label, Operation};
+use crate::http::Answer;
 use crate::world::{User, UserStatus, ids};
+use crate::zoom::call::Call;
+use crate::zoom::operation::{Label, Operation, Rules};
 use crate::zoom::scim2::body::{self, Body};
 use crate::zoom::scim2::error::ScimError;
 use crate::zoom::scim2::list::Part;
@@ -17,7 +17,7 @@ pub(in crate::zoom::scim2) const LIST: Operation = Operation {
     id: "userSCIM2List",
     method: Method::GET,
     path: "/scim2/Users",
-    family: Family::Scim(ScimRules {
+    rules: Rules::Scim(ScimRules {
         label: Label::Medium,
         privilege: "User:Read",
         denied: "The current login user does not have the \"User:Read\" permission.",
@@ -29,7 +29,7 @@ pub(in crate::zoom::scim2) const CREATE: Operation = Operation {
     id: "userScim2Create",
     method: Method::POST,
     path: "/scim2/Users",
-    family: Family::Scim(ScimRules {
+    rules: Rules::Scim(ScimRules {
         label: Label::Light,
         privilege: "User:Edit",
         denied: "The request was denied due to insufficient permissions: \"User:Edit\".",

@@ -1,11 +1,9 @@
 //! What a call is, as data: its name, its path, what it asks of the caller, and the function that answers.
 
-use http::Method;
-
-use crate::call::Call;
-use crate::exchange::Answer;
-use crate::zoom::{ScimRules, ZoomError};
-use crate::{conductorone, pingone};
+use super::call::Call;
+use super::error::ZoomError;
+use super::scim2::ScimRules;
+use crate::http::Answer;
 
 /// Zoom's rate-limit labels.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
@@ -16,48 +14,43 @@ pub(crate) enum Label {
     ResourceIntensive,
 }
 
-/// One call of a simulated API.
-#[derive(Debug)]
-pub(crate) struct Operation {
-    /// The vendor's `operationId`: the name in the request log and in faults.
-    pub(crate) id: &'static str,
-    pub(crate) method: Method,
-    /// The path on this server, with `{parameters}`.
-    pub(crate) path: &'static str,
-    pub(crate) family: Family,
-}
+/// One call of Zoom's.
+pub(crate) type Operation = crate::http::Operation<Rules>;
 
-/// Whose call it is; each family has its own way of asking who is calling.
+/// Which API a call belongs to; each has its own way of asking who is calling.
 #[derive(Debug)]
-pub(crate) enum Family {
+pub(crate) enum Rules {
     /// Zoom's authorization server.
     OAuth(fn(&mut Call<'_>) -> Answer),
     /// Zoom's REST API.
-    Zoom(ZoomRules),
+    Rest(RestRules),
     /// Zoom's SCIM API.
     Scim(ScimRules),
-    /// ConductorOne.
-    ConductorOne(conductorone::Rules),
-    /// PingOne.
-    PingOne(pingone::Rules),
 }
 
-impl Family {
+impl Rules {
     /// Carries a call out. A refusal is an error, so that what was refused does not count as a write.
     pub(crate) fn answer(&self, call: &mut Call<'_>) -> Result<Answer, Box<Answer>> {
         match self {
             Self::OAuth(handler) => Ok(handler(call)),
-            Self::Zoom(rules) => (rules.handler)(call).map_err(|error| Box::new(error.answer())),
+            Self::Rest(rules) => (rules.handler)(call).map_err(|error| Box::new(error.answer())),
             Self::Scim(rules) => (rules.handler)(call).map_err(|error| Box::new(error.answer())),
-            Self::ConductorOne(rules) => (rules.handler)(call).map_err(|refusal| Box::new(refusal.answer())),
-            Self::PingOne(rules) => (rules.handler)(call).map_err(|error| Box::new(error.answer())),
+        }
+    }
+
+    /// Which rate limit counts the call; the authorization server's calls are counted by none.
+    pub(crate) fn label(&self) -> Option<Label> {
+        match self {
+            Self::OAuth(_) => None,
+            Self::Rest(rules) => Some(rules.label),
+            Self::Scim(rules) => Some(rules.label),
         }
     }
 }
 
 /// What Zoom checks before it looks at the request itself.
 #[derive(Debug)]
-pub(crate) struct ZoomRules {
+pub(crate) struct RestRules {
     pub(crate) label: Label,
     /// Granular scopes that open the call, in the order of Zoom's specification.
     pub(crate) granular: &'static [&'static str],

@@ -1,13 +1,9 @@
 //! The request log: what was asked, and what came of it.
 
-mod audit;
-
 use std::collections::{BTreeMap, VecDeque};
 
 use serde::{Deserialize, Serialize};
 use serde_json::{Value, json};
-
-pub(crate) use audit::Audit;
 
 /// How many requests are remembered; counts go on beyond.
 const REMEMBERED: usize = 20_000;

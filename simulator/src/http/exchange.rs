@@ -41,14 +41,22 @@ impl Request {
     /// The path in decoded segments. An id that holds a slash is sent encoded twice, so such a segment is
     /// decoded twice.
     pub(crate) fn segments(&self) -> Vec<String> {
-        self.path.split('/').skip(1).map(decode_segment).collect()
+        self.path.split('/').skip(1).map(decoded).collect()
     }
 }
 
-fn decode_segment(segment: &str) -> String {
+/// One segment of a path, decoded.
+pub(super) fn decoded(segment: &str) -> String {
     let decode = |text: &str| percent_encoding::percent_decode_str(text).decode_utf8_lossy().into_owned();
     let once = decode(segment);
     if once.to_ascii_lowercase().contains("%2f") { decode(&once) } else { once }
+}
+
+/// A request that did not arrive whole, and what is said of it.
+#[derive(Clone, Copy, Debug)]
+pub(crate) struct Unreadable {
+    pub(crate) status: StatusCode,
+    pub(crate) message: &'static str,
 }
 
 /// An answer.

@@ -2,14 +2,15 @@
 
 use jiff::Timestamp;
 
-use crate::bearers::Bearers;
-use crate::exchange::Request;
-use crate::log::{Audit, Log};
-use crate::router::Params;
+use super::audit::Audit;
+use super::oauth::Tokens;
+use super::paging::Pages;
+use super::quotas::Quotas;
+use crate::http::{Params, Request};
+use crate::log::Log;
 use crate::world::{User, World};
-use crate::zoom::{Pages, Quotas, Tokens};
 
-/// One call, while it is answered. Handlers never wait, so that the world is never locked for long.
+/// One call, while it is answered.
 #[derive(Debug)]
 pub(crate) struct Call<'a> {
     pub(crate) request: &'a Request,
@@ -17,19 +18,15 @@ pub(crate) struct Call<'a> {
     pub(crate) world: &'a mut World,
     pub(crate) tokens: &'a mut Tokens,
     pub(crate) pages: &'a mut Pages,
-    /// Tokens of vendors other than Zoom.
-    pub(crate) bearers: &'a mut Bearers,
     pub(crate) quotas: &'a mut Quotas,
     /// What was asked before.
     pub(crate) log: &'a Log,
     /// What was changed before.
     pub(crate) audit: &'a Audit,
     pub(crate) now: Timestamp,
-    /// What the time would be, had nobody put the clock forward: clients sign by clocks of their own.
-    pub(crate) unmoved: Timestamp,
     /// Where this server is, such as `http://127.0.0.1:4000`.
     pub(crate) url: &'a str,
-    /// The user as whom the caller's token acts; at vendors other than Zoom, the client.
+    /// The user as whom the caller's token acts.
     pub(crate) caller_id: String,
     /// The app that holds the token.
     pub(crate) client_id: String,
@@ -40,7 +37,7 @@ pub(crate) struct Call<'a> {
 impl Call<'_> {
     /// The value of a path parameter.
     pub(crate) fn param(&self, name: &str) -> &str {
-        self.params.iter().find(|(key, _)| *key == name).map_or("", |(_, value)| value.as_str())
+        self.params.get(name)
     }
 
     /// The user whom a path names: by id, by e-mail address, or as `me`.

@@ -6,6 +6,7 @@ use jiff::Timestamp;
 use super::divisions;
 use super::error::ZoomError;
 use super::oauth::{APP_SCOPES, Grant, Token, Tokens};
+use super::scopes::Scopes;
 use crate::http::{Params, Request, bearer_token};
 use crate::world::app::{is_admin_scope, is_granular};
 use crate::world::{App, AppKind, UserStatus, World};
@@ -86,34 +87,36 @@ impl Caller {
     }
 
     /// Refuses a token that holds none of these scopes.
-    pub(super) fn check_scopes(&self, granular: &[&str], classic: &[&str]) -> Result<(), ZoomError> {
-        let opens = |scope: &String| granular.contains(&scope.as_str()) || classic.contains(&scope.as_str());
-        if self.scopes.iter().any(opens) { Ok(()) } else { Err(self.missing_scope(granular, classic)) }
+    pub(super) fn check_scopes(&self, scopes: &Scopes) -> Result<(), ZoomError> {
+        let opens = |scope: &String| scopes.contain(scope);
+        if self.scopes.iter().any(opens) { Ok(()) } else { Err(self.missing_scope(scopes)) }
     }
 
     /// Admits the caller to an operation, or says what is missing.
-    pub(crate) fn may(&self, rules: &RestRules, params: &Params, world: &World) -> Result<(), ZoomError> {
+    pub(super) fn may(
+        &self,
+        rules: &RestRules,
+        scopes: &Scopes,
+        params: &Params,
+        world: &World,
+    ) -> Result<(), ZoomError> {
         if self.for_itself {
-            if !rules.granular.iter().any(|scope| APP_SCOPES.contains(scope)) {
+            if !scopes.granular.iter().any(|scope| APP_SCOPES.contains(scope)) {
                 // The words are Zoom's; the code that goes with them is not known.
                 let message = "This API does not support client credentials for authorization.";
                 return Err(ZoomError::bad_request(200, message));
             }
-            return self.check_scope(rules).map(drop);
+            return self.check_scope(scopes).map(drop);
         }
         let user = world.users.get(&self.user_id);
         let whom = params.find("userId");
         let oneself = |whom: &str| {
             whom == "me" || whom == self.user_id || user.is_some_and(|user| user.has_email(whom))
         };
-        if self.check_scope(rules)? == Reach::Oneself
+        if self.check_scope(scopes)? == Reach::Oneself
             && let Some(whom) = whom
         {
-            return if oneself(whom) {
-                Ok(())
-            } else {
-                Err(self.missing_scope(rules.granular, rules.classic))
-            };
+            return if oneself(whom) { Ok(()) } else { Err(self.missing_scope(scopes)) };
         }
         if let Some(privilege) = rules.privilege {
             let role = user.and_then(|user| world.roles.get(&user.role_id));
@@ -136,21 +139,16 @@ impl Caller {
         }
     }
 
-    fn check_scope(&self, rules: &RestRules) -> Result<Reach, ZoomError> {
-        let mut opening = self
-            .scopes
-            .iter()
-            .filter(|scope| {
-                rules.granular.contains(&scope.as_str()) || rules.classic.contains(&scope.as_str())
-            })
-            .peekable();
+    fn check_scope(&self, scopes: &Scopes) -> Result<Reach, ZoomError> {
+        let mut opening = self.scopes.iter().filter(|scope| scopes.contain(scope)).peekable();
         if opening.peek().is_none() {
-            return Err(self.missing_scope(rules.granular, rules.classic));
+            return Err(self.missing_scope(scopes));
         }
         Ok(if opening.any(|scope| is_admin_scope(scope)) { Reach::Everybody } else { Reach::Oneself })
     }
 
-    fn missing_scope(&self, granular: &[&str], classic: &[&str]) -> ZoomError {
+    fn missing_scope(&self, scopes: &Scopes) -> ZoomError {
+        let Scopes { granular, classic } = scopes;
         // An app from before granular scopes is told of classic ones.
         let is_classic = !self.scopes.is_empty() && !self.scopes.iter().any(|scope| is_granular(scope));
         let (code, accepted) = if (is_classic && !classic.is_empty()) || granular.is_empty() {

@@ -23,6 +23,7 @@ mod redirect;
 mod reports;
 mod roles;
 mod scim2;
+mod scopes;
 mod service;
 mod settings;
 mod users;

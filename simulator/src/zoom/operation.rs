@@ -52,10 +52,6 @@ impl Rules {
 #[derive(Debug)]
 pub(crate) struct RestRules {
     pub(crate) label: Label,
-    /// Granular scopes that open the call, in the order of Zoom's specification.
-    pub(crate) granular: &'static [&'static str],
-    /// Classic scopes that open the call.
-    pub(crate) classic: &'static [&'static str],
     /// The privilege that the role of the token's user must hold.
     pub(crate) privilege: Option<Privilege>,
     /// What an account without a paid plan is told, where the call needs one.

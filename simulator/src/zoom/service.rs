@@ -17,6 +17,7 @@ use super::operation::{Label, Operation, Rules};
 use super::paging::Pages;
 use super::quotas::Quotas;
 use super::redirect::elsewhere;
+use super::scopes::Scopes;
 use crate::http::{Answer, Found, Listed, Place, Routes};
 use crate::service::{Limit, Reply, Service, Trouble, Visit};
 use crate::world::World;
@@ -69,14 +70,15 @@ impl ZoomService {
         {
             return Err(Box::new(answer));
         }
+        let scopes = Scopes::of(operation.id);
         let in_words = |error| Box::new(in_dialect(operation, request, error).answer());
         // Token, rate limit, and then what the call itself asks for.
         let caller = Caller::of(request, world, &self.tokens, *now).map_err(in_words)?;
         let allowance = self.limits.count(world.account.plan, label, *now, world.account.enforce_limits);
         let admission = match (allowance.refused, &operation.rules) {
             (Some(limit), _) => Err(Box::new(refusal(limit).answer())),
-            (None, Rules::Rest(rules)) => caller.may(rules, &place.params, world).map_err(in_words),
-            (None, Rules::Scim(rules)) => rules.admit(&caller, world),
+            (None, Rules::Rest(rules)) => caller.may(rules, scopes, &place.params, world).map_err(in_words),
+            (None, Rules::Scim(rules)) => rules.admit(scopes, &caller, world),
             (None, Rules::OAuth(_)) => Ok(()),
         };
         match admission {

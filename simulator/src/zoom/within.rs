@@ -6,6 +6,7 @@ use http::Method;
 use super::access::Caller;
 use super::oauth;
 use super::operation::Rules;
+use super::scopes::Scopes;
 use super::service::routes;
 use crate::service::Credentials;
 use crate::world::World;
@@ -21,10 +22,10 @@ pub(crate) fn try_out(world: &World, credentials: Credentials<'_>, paths: &[&str
         let routes = routes();
         let found = routes.find(&Method::GET, path);
         let admission = match found.place().map(|place| (&routes.operation(place).rules, place)) {
-            Some((Rules::Rest(rules), place)) => {
-                caller.may(rules, &place.params, world).map_err(|error| Box::new(error.answer()))
-            }
-            Some((Rules::Scim(rules), _)) => rules.admit(&caller, world),
+            Some((Rules::Rest(rules), place)) => caller
+                .may(rules, Scopes::of(place.id), &place.params, world)
+                .map_err(|error| Box::new(error.answer())),
+            Some((Rules::Scim(rules), place)) => rules.admit(Scopes::of(place.id), &caller, world),
             Some((Rules::OAuth(_), _)) | None => Ok(()),
         };
         if let Err(answer) = admission {

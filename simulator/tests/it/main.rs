@@ -45,6 +45,7 @@ mod roles;
 mod rules;
 mod scale_users;
 mod scim2;
+mod scopes;
 mod steering;
 mod users;
 mod vendors;

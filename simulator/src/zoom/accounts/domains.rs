@@ -15,8 +15,6 @@ pub(super) const MANAGED: Operation = Operation {
     path: "/v2/accounts/{accountId}/managed_domains",
     rules: Rules::Rest(RestRules {
         label: Label::Light,
-        granular: &["account:read:managed_domains:master"],
-        classic: &["account:read:admin", "account:write:admin", "account:master"],
         privilege: READ,
         paid: Some(Refusal::documented_as_200("Only available for Paid or ZMP account: {accountId}.")),
         handler: managed,
@@ -27,14 +25,7 @@ pub(super) const TRUSTED: Operation = Operation {
     id: "accountTrustedDomain",
     method: Method::GET,
     path: "/v2/accounts/{accountId}/trusted_domains",
-    rules: Rules::Rest(RestRules {
-        label: Label::Light,
-        granular: &["account:read:trusted_domains:master"],
-        classic: &["account:read:admin", "account:write:admin", "account:master"],
-        privilege: READ,
-        paid: None,
-        handler: trusted,
-    }),
+    rules: Rules::Rest(RestRules { label: Label::Light, privilege: READ, paid: None, handler: trusted }),
 };
 
 fn managed(call: &mut Call<'_>) -> Result<Answer, ZoomError> {

@@ -2,7 +2,7 @@
 
 use http::{Method, StatusCode};
 
-use super::{CLASSIC_READ, CLASSIC_WRITE, EDIT, READ, check_account, check_account_with};
+use super::{EDIT, READ, check_account, check_account_with};
 use crate::http::Answer;
 use crate::zoom::body::Body;
 use crate::zoom::call::Call;
@@ -17,8 +17,6 @@ pub(super) const GET: Operation = Operation {
     rules: Rules::Rest(RestRules {
         label: Label::Medium,
         // The second is on no list of Zoom's; products that read these settings are told to ask for it.
-        granular: &["account:read:lock_settings:master", "account:read:lock_settings:admin"],
-        classic: CLASSIC_READ,
         privilege: READ,
         paid: Some(Refusal::documented_as_200("Only available for paid account:{accountId}.")),
         handler: get,
@@ -31,8 +29,6 @@ pub(super) const UPDATE: Operation = Operation {
     path: "/v2/accounts/{accountId}/lock_settings",
     rules: Rules::Rest(RestRules {
         label: Label::Medium,
-        granular: &["account:update:lock_settings:master", "account:update:lock_settings:admin"],
-        classic: CLASSIC_WRITE,
         privilege: EDIT,
         paid: Some(Refusal::documented_as_200("Only available for Paid account: {accountId}.")),
         handler: update,

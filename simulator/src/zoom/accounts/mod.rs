@@ -26,9 +26,6 @@ pub(super) const OPERATIONS: &[Operation] = &[
 const READ: Option<Privilege> = Some(Privilege::named("AccountSetting:Read"));
 /// Zoom's specification names `AccountProfile:Edit` beside it.
 const EDIT: Option<Privilege> = Some(Privilege::named("AccountSetting:Edit"));
-const CLASSIC_READ: &[&str] = &["account:read:admin", "account:write:admin"];
-const CLASSIC_WRITE: &[&str] = &["account:write:admin"];
-
 /// Refuses another account: this one has no sub accounts.
 fn check_account(call: &Call<'_>) -> Result<(), ZoomError> {
     check_account_with(call, StatusCode::NOT_FOUND)

@@ -2,7 +2,7 @@
 
 use http::{Method, StatusCode};
 
-use super::{CLASSIC_WRITE, check_account};
+use super::check_account;
 use crate::http::Answer;
 use crate::world::{User, UserStatus, role};
 use crate::zoom::body::Body;
@@ -16,8 +16,6 @@ pub(super) const CHANGE: Operation = Operation {
     path: "/v2/accounts/{accountId}/owner",
     rules: Rules::Rest(RestRules {
         label: Label::Heavy,
-        granular: &["account:update:owner:master", "account:update:owner:admin"],
-        classic: CLASSIC_WRITE,
         privilege: None,
         paid: Some(Refusal::new("Only available for Paid account.")),
         handler: change,

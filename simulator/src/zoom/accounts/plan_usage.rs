@@ -16,8 +16,6 @@ pub(super) const GET: Operation = Operation {
     path: "/v2/accounts/{accountId}/plans/usage",
     rules: Rules::Rest(RestRules {
         label: Label::Heavy,
-        granular: &["billing:read:plan_usage:master", "billing:read:plan_usage:admin"],
-        classic: &["billing:master", "account:master", "account:read:admin"],
         privilege: None,
         paid: Some(Refusal::new("Only available for paid account.")),
         handler: get,

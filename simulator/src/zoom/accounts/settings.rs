@@ -2,7 +2,7 @@
 
 use http::{Method, StatusCode};
 
-use super::{CLASSIC_READ, CLASSIC_WRITE, EDIT, READ, check_account};
+use super::{EDIT, READ, check_account};
 use crate::http::Answer;
 use crate::zoom::body::Body;
 use crate::zoom::call::Call;
@@ -16,8 +16,6 @@ pub(super) const GET: Operation = Operation {
     path: "/v2/accounts/{accountId}/settings",
     rules: Rules::Rest(RestRules {
         label: Label::Medium,
-        granular: &["account:read:settings:admin", "account:read:settings:master"],
-        classic: CLASSIC_READ,
         privilege: READ,
         paid: Some(Refusal::documented_as_200("Only available for paid accounts.")),
         handler: get,
@@ -30,8 +28,6 @@ pub(super) const UPDATE: Operation = Operation {
     path: "/v2/accounts/{accountId}/settings",
     rules: Rules::Rest(RestRules {
         label: Label::Medium,
-        granular: &["account:update:settings:admin", "account:update:settings:master"],
-        classic: CLASSIC_WRITE,
         privilege: EDIT,
         paid: Some(Refusal::new("Only available for paid accounts.")),
         handler: update,

@@ -2,7 +2,7 @@
 
 use http::{Method, StatusCode};
 
-use super::{CLASSIC, PAID, PAID_TO_REMOVE, find, privacy, whole};
+use super::{PAID, PAID_TO_REMOVE, find, privacy, whole};
 use crate::http::Answer;
 use crate::zoom::body::Body;
 use crate::zoom::call::Call;
@@ -13,28 +13,14 @@ pub(super) const GET: Operation = Operation {
     id: "contactGroup",
     method: Method::GET,
     path: "/v2/contacts/groups/{groupId}",
-    rules: Rules::Rest(RestRules {
-        label: Label::Light,
-        granular: &["contact_group:read:group:admin"],
-        classic: CLASSIC,
-        privilege: None,
-        paid: PAID,
-        handler: get,
-    }),
+    rules: Rules::Rest(RestRules { label: Label::Light, privilege: None, paid: PAID, handler: get }),
 };
 
 pub(super) const UPDATE: Operation = Operation {
     id: "contactGroupUpdate",
     method: Method::PATCH,
     path: "/v2/contacts/groups/{groupId}",
-    rules: Rules::Rest(RestRules {
-        label: Label::Heavy,
-        granular: &["contact_group:update:group:admin"],
-        classic: CLASSIC,
-        privilege: None,
-        paid: PAID,
-        handler: update,
-    }),
+    rules: Rules::Rest(RestRules { label: Label::Heavy, privilege: None, paid: PAID, handler: update }),
 };
 
 pub(super) const DELETE: Operation = Operation {
@@ -43,8 +29,6 @@ pub(super) const DELETE: Operation = Operation {
     path: "/v2/contacts/groups/{groupId}",
     rules: Rules::Rest(RestRules {
         label: Label::Heavy,
-        granular: &["contact_group:delete:group:admin"],
-        classic: CLASSIC,
         privilege: None,
         paid: PAID_TO_REMOVE,
         handler: delete,

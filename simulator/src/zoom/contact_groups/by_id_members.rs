@@ -3,7 +3,7 @@
 use http::{Method, StatusCode};
 use serde_json::{Value, json};
 
-use super::{CLASSIC, CLASSIC_LIST, PAGING, PAID, PAID_TO_REMOVE, find, members, no_group};
+use super::{PAGING, PAID, PAID_TO_REMOVE, find, members, no_group};
 use crate::http::Answer;
 use crate::world::{ContactKind, ContactMember, User, World};
 use crate::zoom::body::Body;
@@ -15,28 +15,14 @@ pub(super) const LIST: Operation = Operation {
     id: "contactGroupMembers",
     method: Method::GET,
     path: "/v2/contacts/groups/{groupId}/members",
-    rules: Rules::Rest(RestRules {
-        label: Label::Medium,
-        granular: &["contact_group:read:list_members:admin"],
-        classic: CLASSIC_LIST,
-        privilege: None,
-        paid: PAID,
-        handler: list,
-    }),
+    rules: Rules::Rest(RestRules { label: Label::Medium, privilege: None, paid: PAID, handler: list }),
 };
 
 pub(super) const ADD: Operation = Operation {
     id: "contactGroupMemberAdd",
     method: Method::POST,
     path: "/v2/contacts/groups/{groupId}/members",
-    rules: Rules::Rest(RestRules {
-        label: Label::Heavy,
-        granular: &["contact_group:write:member:admin"],
-        classic: CLASSIC,
-        privilege: None,
-        paid: PAID,
-        handler: add,
-    }),
+    rules: Rules::Rest(RestRules { label: Label::Heavy, privilege: None, paid: PAID, handler: add }),
 };
 
 pub(super) const REMOVE: Operation = Operation {
@@ -45,8 +31,6 @@ pub(super) const REMOVE: Operation = Operation {
     path: "/v2/contacts/groups/{groupId}/members",
     rules: Rules::Rest(RestRules {
         label: Label::Heavy,
-        granular: &["contact_group:delete:member:admin"],
-        classic: CLASSIC,
         privilege: None,
         paid: PAID_TO_REMOVE,
         handler: remove,

@@ -25,10 +25,6 @@ pub(super) const OPERATIONS: &[Operation] = &[
 ];
 
 const PAGING: Paging = Paging { default_size: 10, max_size: 50 };
-/// Zoom's specification names classic scopes alone, and this one for the two lists only.
-const CLASSIC_LIST: &[&str] = &["contact_group:read:admin", "contact_group:write:admin"];
-/// Everything else asks for writing, even reading one group.
-const CLASSIC: &[&str] = &["contact_group:write:admin"];
 const PAID: Option<Refusal> = Some(Refusal::new("Only available for paid account: {accountId}"));
 /// What calls that take away say instead.
 const PAID_TO_REMOVE: Option<Refusal> = Some(Refusal::new("Only available for paid account,{accountId}."));

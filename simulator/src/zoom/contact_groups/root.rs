@@ -3,7 +3,7 @@
 use http::{Method, StatusCode};
 use serde_json::{Value, json};
 
-use super::{CLASSIC, CLASSIC_LIST, PAGING, PAID, members, privacy, row, whole};
+use super::{PAGING, PAID, members, privacy, row, whole};
 use crate::http::Answer;
 use crate::world::{ContactGroup, ids};
 use crate::zoom::body::Body;
@@ -15,28 +15,14 @@ pub(super) const LIST: Operation = Operation {
     id: "contactGroups",
     method: Method::GET,
     path: "/v2/contacts/groups",
-    rules: Rules::Rest(RestRules {
-        label: Label::Medium,
-        granular: &["contact_group:read:list_groups:admin"],
-        classic: CLASSIC_LIST,
-        privilege: None,
-        paid: PAID,
-        handler: list,
-    }),
+    rules: Rules::Rest(RestRules { label: Label::Medium, privilege: None, paid: PAID, handler: list }),
 };
 
 pub(super) const CREATE: Operation = Operation {
     id: "contactGroupCreate",
     method: Method::POST,
     path: "/v2/contacts/groups",
-    rules: Rules::Rest(RestRules {
-        label: Label::Heavy,
-        granular: &["contact_group:write:group:admin"],
-        classic: CLASSIC,
-        privilege: None,
-        paid: PAID,
-        handler: create,
-    }),
+    rules: Rules::Rest(RestRules { label: Label::Heavy, privilege: None, paid: PAID, handler: create }),
 };
 
 fn list(call: &mut Call<'_>) -> Result<Answer, ZoomError> {

@@ -2,7 +2,7 @@
 
 use http::{Method, StatusCode};
 
-use super::{CLASSIC_WRITE, EDIT, READ, check_name, find, invalid, view};
+use super::{EDIT, READ, check_name, find, invalid, view};
 use crate::http::Answer;
 use crate::zoom::body::Body;
 use crate::zoom::call::Call;
@@ -13,42 +13,21 @@ pub(super) const GET: Operation = Operation {
     id: "Getdivision",
     method: Method::GET,
     path: "/v2/divisions/{divisionId}",
-    rules: Rules::Rest(RestRules {
-        label: Label::Light,
-        granular: &["division:read:division:admin"],
-        classic: &["division:wirte:admin", "division:read:admin"],
-        privilege: READ,
-        paid: None,
-        handler: get,
-    }),
+    rules: Rules::Rest(RestRules { label: Label::Light, privilege: READ, paid: None, handler: get }),
 };
 
 pub(super) const UPDATE: Operation = Operation {
     id: "Updateadivision",
     method: Method::PATCH,
     path: "/v2/divisions/{divisionId}",
-    rules: Rules::Rest(RestRules {
-        label: Label::Light,
-        granular: &["division:update:division:admin"],
-        classic: CLASSIC_WRITE,
-        privilege: EDIT,
-        paid: None,
-        handler: update,
-    }),
+    rules: Rules::Rest(RestRules { label: Label::Light, privilege: EDIT, paid: None, handler: update }),
 };
 
 pub(super) const DELETE: Operation = Operation {
     id: "Deletedivision",
     method: Method::DELETE,
     path: "/v2/divisions/{divisionId}",
-    rules: Rules::Rest(RestRules {
-        label: Label::Light,
-        granular: &["division:delete:division:admin"],
-        classic: CLASSIC_WRITE,
-        privilege: EDIT,
-        paid: None,
-        handler: delete,
-    }),
+    rules: Rules::Rest(RestRules { label: Label::Light, privilege: EDIT, paid: None, handler: delete }),
 };
 
 fn get(call: &mut Call<'_>) -> Result<Answer, ZoomError> {

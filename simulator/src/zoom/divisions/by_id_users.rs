@@ -3,7 +3,7 @@
 use http::{Method, StatusCode};
 use serde_json::{Value, json};
 
-use super::{CLASSIC_READ, CLASSIC_WRITE, EDIT, PAGING, READ, find, invalid};
+use super::{EDIT, PAGING, READ, find, invalid};
 use crate::http::Answer;
 use crate::world::clock::zoom_time;
 use crate::zoom::body::Body;
@@ -15,28 +15,14 @@ pub(super) const LIST: Operation = Operation {
     id: "listDivisionMembers",
     method: Method::GET,
     path: "/v2/divisions/{divisionId}/users",
-    rules: Rules::Rest(RestRules {
-        label: Label::Light,
-        granular: &["division:read:member:admin"],
-        classic: CLASSIC_READ,
-        privilege: READ,
-        paid: None,
-        handler: list,
-    }),
+    rules: Rules::Rest(RestRules { label: Label::Light, privilege: READ, paid: None, handler: list }),
 };
 
 pub(super) const ASSIGN: Operation = Operation {
     id: "assigndivisionMember",
     method: Method::POST,
     path: "/v2/divisions/{divisionId}/users",
-    rules: Rules::Rest(RestRules {
-        label: Label::Medium,
-        granular: &["division:write:member:admin"],
-        classic: CLASSIC_WRITE,
-        privilege: EDIT,
-        paid: None,
-        handler: assign,
-    }),
+    rules: Rules::Rest(RestRules { label: Label::Medium, privilege: EDIT, paid: None, handler: assign }),
 };
 
 /// How many users one request may assign.

@@ -29,10 +29,6 @@ const READ: Option<Privilege> = Some(Privilege { name: "Division:Read", refusal:
 const EDIT: Option<Privilege> = Some(Privilege { name: "Division:Edit", refusal: Some(DENIED) });
 const DENIED: Refusal = Refusal::new(NO_PERMISSION);
 const NO_PERMISSION: &str = "No permission.";
-const CLASSIC_READ: &[&str] = &["division:read:admin"];
-/// Zoom's own slip of the pen: this is the name under which the scope exists.
-const CLASSIC_WRITE: &[&str] = &["division:wirte:admin"];
-
 fn find<'a>(world: &'a World, id: &str) -> Result<&'a Division, ZoomError> {
     world.divisions.get(id).ok_or_else(|| ZoomError::not_found(404, "Division not found."))
 }

@@ -5,7 +5,7 @@ use std::collections::BTreeMap;
 use http::{Method, StatusCode};
 use serde_json::{Value, json};
 
-use super::{CLASSIC_READ, CLASSIC_WRITE, EDIT, PAGING, READ, brief, check_name, view};
+use super::{EDIT, PAGING, READ, brief, check_name, view};
 use crate::http::Answer;
 use crate::world::{Division, ids};
 use crate::zoom::body::Body;
@@ -17,28 +17,14 @@ pub(super) const LIST: Operation = Operation {
     id: "listDivisions",
     method: Method::GET,
     path: "/v2/divisions",
-    rules: Rules::Rest(RestRules {
-        label: Label::Light,
-        granular: &["division:read:list_divisions:admin"],
-        classic: CLASSIC_READ,
-        privilege: READ,
-        paid: None,
-        handler: list,
-    }),
+    rules: Rules::Rest(RestRules { label: Label::Light, privilege: READ, paid: None, handler: list }),
 };
 
 pub(super) const CREATE: Operation = Operation {
     id: "Createadivision",
     method: Method::POST,
     path: "/v2/divisions",
-    rules: Rules::Rest(RestRules {
-        label: Label::Light,
-        granular: &["division:write:division:admin"],
-        classic: CLASSIC_WRITE,
-        privilege: EDIT,
-        paid: None,
-        handler: create,
-    }),
+    rules: Rules::Rest(RestRules { label: Label::Light, privilege: EDIT, paid: None, handler: create }),
 };
 
 /// How many divisions an account may have.

@@ -2,7 +2,7 @@
 
 use http::{Method, StatusCode};
 
-use super::{CLASSIC_READ, CLASSIC_WRITE, EDIT, PAID, READ, check_name, find, no_group, view};
+use super::{EDIT, PAID, READ, check_name, find, no_group, view};
 use crate::http::Answer;
 use crate::zoom::body::Body;
 use crate::zoom::call::Call;
@@ -15,8 +15,6 @@ pub(super) const GET: Operation = Operation {
     path: "/v2/groups/{groupId}",
     rules: Rules::Rest(RestRules {
         label: Label::Light,
-        granular: &["group:read:group:admin"],
-        classic: CLASSIC_READ,
         privilege: READ,
         paid: Some(Refusal::documented_as_200("Only available for Paid account,{accountId}.")),
         handler: get,
@@ -27,14 +25,7 @@ pub(super) const UPDATE: Operation = Operation {
     id: "groupUpdate",
     method: Method::PATCH,
     path: "/v2/groups/{groupId}",
-    rules: Rules::Rest(RestRules {
-        label: Label::Light,
-        granular: &["group:update:group:admin"],
-        classic: CLASSIC_WRITE,
-        privilege: EDIT,
-        paid: PAID,
-        handler: update,
-    }),
+    rules: Rules::Rest(RestRules { label: Label::Light, privilege: EDIT, paid: PAID, handler: update }),
 };
 
 pub(super) const DELETE: Operation = Operation {
@@ -43,8 +34,6 @@ pub(super) const DELETE: Operation = Operation {
     path: "/v2/groups/{groupId}",
     rules: Rules::Rest(RestRules {
         label: Label::Light,
-        granular: &["group:delete:group:admin"],
-        classic: CLASSIC_WRITE,
         privilege: EDIT,
         paid: Some(Refusal::new("Only available for Paid account,{accountId}.")),
         handler: delete,

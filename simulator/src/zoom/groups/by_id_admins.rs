@@ -3,7 +3,7 @@
 use http::{Method, StatusCode};
 use serde_json::{Value, json};
 
-use super::{CLASSIC_READ, CLASSIC_WRITE, EDIT, PAID, PAID_TO_ADD, READ, no_group_to_administer};
+use super::{EDIT, PAID, PAID_TO_ADD, READ, no_group_to_administer};
 use crate::http::Answer;
 use crate::world::UserStatus;
 use crate::world::clock::zoom_time;
@@ -19,28 +19,14 @@ pub(super) const LIST: Operation = Operation {
     id: "groupAdmins",
     method: Method::GET,
     path: "/v2/groups/{groupId}/admins",
-    rules: Rules::Rest(RestRules {
-        label: Label::Medium,
-        granular: &["group:read:administrator:admin"],
-        classic: CLASSIC_READ,
-        privilege: READ,
-        paid: PAID,
-        handler: list,
-    }),
+    rules: Rules::Rest(RestRules { label: Label::Medium, privilege: READ, paid: PAID, handler: list }),
 };
 
 pub(super) const ADD: Operation = Operation {
     id: "groupAdminsCreate",
     method: Method::POST,
     path: "/v2/groups/{groupId}/admins",
-    rules: Rules::Rest(RestRules {
-        label: Label::Medium,
-        granular: &["group:write:administrator:admin"],
-        classic: CLASSIC_WRITE,
-        privilege: EDIT,
-        paid: PAID_TO_ADD,
-        handler: add,
-    }),
+    rules: Rules::Rest(RestRules { label: Label::Medium, privilege: EDIT, paid: PAID_TO_ADD, handler: add }),
 };
 
 /// How many people one request may appoint.

@@ -2,7 +2,7 @@
 
 use http::{Method, StatusCode};
 
-use super::{CLASSIC_WRITE, EDIT, PAID, no_group_to_administer};
+use super::{EDIT, PAID, no_group_to_administer};
 use crate::http::Answer;
 use crate::zoom::call::Call;
 use crate::zoom::error::ZoomError;
@@ -12,14 +12,7 @@ pub(super) const REMOVE: Operation = Operation {
     id: "groupAdminsDelete",
     method: Method::DELETE,
     path: "/v2/groups/{groupId}/admins/{userId}",
-    rules: Rules::Rest(RestRules {
-        label: Label::Light,
-        granular: &["group:delete:administrator:admin"],
-        classic: CLASSIC_WRITE,
-        privilege: EDIT,
-        paid: PAID,
-        handler: remove,
-    }),
+    rules: Rules::Rest(RestRules { label: Label::Light, privilege: EDIT, paid: PAID, handler: remove }),
 };
 
 fn remove(call: &mut Call<'_>) -> Result<Answer, ZoomError> {

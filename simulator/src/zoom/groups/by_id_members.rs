@@ -3,7 +3,7 @@
 use http::{Method, StatusCode};
 use serde_json::{Value, json};
 
-use super::{CLASSIC_READ, CLASSIC_WRITE, EDIT, PAID, PAID_TO_ADD, READ, find};
+use super::{EDIT, PAID, PAID_TO_ADD, READ, find};
 use crate::http::Answer;
 use crate::world::clock::zoom_time;
 use crate::world::{List, UserStatus};
@@ -19,28 +19,14 @@ pub(super) const LIST: Operation = Operation {
     id: "groupMembers",
     method: Method::GET,
     path: "/v2/groups/{groupId}/members",
-    rules: Rules::Rest(RestRules {
-        label: Label::Medium,
-        granular: &["group:read:list_members:admin"],
-        classic: CLASSIC_READ,
-        privilege: READ,
-        paid: PAID,
-        handler: list,
-    }),
+    rules: Rules::Rest(RestRules { label: Label::Medium, privilege: READ, paid: PAID, handler: list }),
 };
 
 pub(super) const ADD: Operation = Operation {
     id: "groupMembersCreate",
     method: Method::POST,
     path: "/v2/groups/{groupId}/members",
-    rules: Rules::Rest(RestRules {
-        label: Label::Medium,
-        granular: &["group:write:member:admin"],
-        classic: CLASSIC_WRITE,
-        privilege: EDIT,
-        paid: PAID_TO_ADD,
-        handler: add,
-    }),
+    rules: Rules::Rest(RestRules { label: Label::Medium, privilege: EDIT, paid: PAID_TO_ADD, handler: add }),
 };
 
 /// How many people one request may add.

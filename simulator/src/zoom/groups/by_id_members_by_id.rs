@@ -2,7 +2,7 @@
 
 use http::{Method, StatusCode};
 
-use super::{CLASSIC_WRITE, EDIT, PAID, find};
+use super::{EDIT, PAID, find};
 use crate::http::Answer;
 use crate::zoom::body::Body;
 use crate::zoom::call::Call;
@@ -15,8 +15,6 @@ pub(super) const UPDATE: Operation = Operation {
     path: "/v2/groups/{groupId}/members/{memberId}",
     rules: Rules::Rest(RestRules {
         label: Label::Medium,
-        granular: &["group:update:member:admin"],
-        classic: CLASSIC_WRITE,
         privilege: EDIT,
         paid: Some(Refusal::new("Only available for Paid account, {accountId}.")),
         handler: update,
@@ -27,14 +25,7 @@ pub(super) const REMOVE: Operation = Operation {
     id: "groupMembersDelete",
     method: Method::DELETE,
     path: "/v2/groups/{groupId}/members/{memberId}",
-    rules: Rules::Rest(RestRules {
-        label: Label::Light,
-        granular: &["group:delete:member:admin"],
-        classic: CLASSIC_WRITE,
-        privilege: EDIT,
-        paid: PAID,
-        handler: remove,
-    }),
+    rules: Rules::Rest(RestRules { label: Label::Light, privilege: EDIT, paid: PAID, handler: remove }),
 };
 
 /// Moves a member to another group, or makes the group the member's primary one.

@@ -31,8 +31,6 @@ pub(super) const OPERATIONS: &[Operation] = &[
 
 const READ: Option<Privilege> = Some(Privilege::named("Group:Read"));
 const EDIT: Option<Privilege> = Some(Privilege::named("Group:Edit"));
-const CLASSIC_READ: &[&str] = &["group:read:admin", "group:write:admin"];
-const CLASSIC_WRITE: &[&str] = &["group:write:admin"];
 const PAID: Option<Refusal> = Some(Refusal::new("Only available for Paid account."));
 
 /// What calls that add people say instead.

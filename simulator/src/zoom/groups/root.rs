@@ -3,7 +3,7 @@
 use http::{Method, StatusCode};
 use serde_json::Value;
 
-use super::{CLASSIC_READ, CLASSIC_WRITE, EDIT, PAID, READ, check_name, view};
+use super::{EDIT, PAID, READ, check_name, view};
 use crate::http::Answer;
 use crate::world::{Group, ids};
 use crate::zoom::body::Body;
@@ -21,8 +21,6 @@ pub(super) const LIST: Operation = Operation {
     path: "/v2/groups",
     rules: Rules::Rest(RestRules {
         label: Label::Medium,
-        granular: &["group:read:list_groups:admin"],
-        classic: CLASSIC_READ,
         privilege: READ,
         paid: Some(Refusal::documented_as_200("Only available for Paid account.")),
         handler: list,
@@ -33,14 +31,7 @@ pub(super) const CREATE: Operation = Operation {
     id: "groupCreate",
     method: Method::POST,
     path: "/v2/groups",
-    rules: Rules::Rest(RestRules {
-        label: Label::Light,
-        granular: &["group:write:group:admin"],
-        classic: CLASSIC_WRITE,
-        privilege: EDIT,
-        paid: PAID,
-        handler: create,
-    }),
+    rules: Rules::Rest(RestRules { label: Label::Light, privilege: EDIT, paid: PAID, handler: create }),
 };
 
 /// How many groups an account may have.

@@ -19,14 +19,7 @@ pub(super) const LIST: Operation = Operation {
     id: "Getapicalllogs",
     method: Method::GET,
     path: "/v2/marketplace/apps/{appId}/api_call_logs",
-    rules: Rules::Rest(RestRules {
-        label: Label::Medium,
-        granular: &["marketplace:read:list_api_logs:admin"],
-        classic: &[],
-        privilege: EDIT,
-        paid: None,
-        handler: list,
-    }),
+    rules: Rules::Rest(RestRules { label: Label::Medium, privilege: EDIT, paid: None, handler: list }),
 };
 
 fn list(call: &mut Call<'_>) -> Result<Answer, ZoomError> {

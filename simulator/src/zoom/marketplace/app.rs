@@ -3,7 +3,7 @@
 use http::{Method, StatusCode};
 use serde_json::json;
 
-use super::{CLASSIC_READ_APP, CLASSIC_WRITE_APP, READ, READ_APP, WRITE_APP, find};
+use super::{READ, find};
 use crate::http::Answer;
 use crate::zoom::call::Call;
 use crate::zoom::error::ZoomError;
@@ -13,28 +13,14 @@ pub(super) const GET: Operation = Operation {
     id: "getAppInfo",
     method: Method::GET,
     path: "/v2/marketplace/apps/{appId}",
-    rules: Rules::Rest(RestRules {
-        label: Label::Medium,
-        granular: READ_APP,
-        classic: CLASSIC_READ_APP,
-        privilege: READ,
-        paid: None,
-        handler: get,
-    }),
+    rules: Rules::Rest(RestRules { label: Label::Medium, privilege: READ, paid: None, handler: get }),
 };
 
 pub(super) const DELETE: Operation = Operation {
     id: "deleteApp",
     method: Method::DELETE,
     path: "/v2/marketplace/apps/{appId}",
-    rules: Rules::Rest(RestRules {
-        label: Label::Heavy,
-        granular: WRITE_APP,
-        classic: CLASSIC_WRITE_APP,
-        privilege: None,
-        paid: None,
-        handler: delete,
-    }),
+    rules: Rules::Rest(RestRules { label: Label::Heavy, privilege: None, paid: None, handler: delete }),
 };
 
 fn get(call: &mut Call<'_>) -> Result<Answer, ZoomError> {

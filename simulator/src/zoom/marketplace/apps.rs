@@ -3,7 +3,7 @@
 use http::{Method, StatusCode};
 use serde_json::{Value, json};
 
-use super::{CLASSIC_WRITE_APP, READ, WRITE_APP, credentials, manifest};
+use super::{READ, credentials, manifest};
 use crate::http::Answer;
 use crate::world::clock::zoom_time;
 use crate::world::{App, AppKind, Credentials, Secret, ids};
@@ -19,28 +19,14 @@ pub(super) const LIST: Operation = Operation {
     id: "ListApps",
     method: Method::GET,
     path: "/v2/marketplace/apps",
-    rules: Rules::Rest(RestRules {
-        label: Label::Medium,
-        granular: &["marketplace:read:list_apps:admin"],
-        classic: &["marketplace_app:read:admin"],
-        privilege: READ,
-        paid: None,
-        handler: list,
-    }),
+    rules: Rules::Rest(RestRules { label: Label::Medium, privilege: READ, paid: None, handler: list }),
 };
 
 pub(super) const CREATE: Operation = Operation {
     id: "CreateApps",
     method: Method::POST,
     path: "/v2/marketplace/apps",
-    rules: Rules::Rest(RestRules {
-        label: Label::Heavy,
-        granular: WRITE_APP,
-        classic: CLASSIC_WRITE_APP,
-        privilege: None,
-        paid: None,
-        handler: create,
-    }),
+    rules: Rules::Rest(RestRules { label: Label::Heavy, privilege: None, paid: None, handler: create }),
 };
 
 /// Lists General apps: Zoom's list has no word for Server-to-Server apps, and whether it shows them is not

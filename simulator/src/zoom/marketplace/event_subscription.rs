@@ -20,42 +20,21 @@ pub(super) const LIST: Operation = Operation {
     id: "getUserEventSubscriptions",
     method: Method::GET,
     path: "/v2/marketplace/app/event_subscription",
-    rules: Rules::Rest(RestRules {
-        label: Label::Medium,
-        granular: &["marketplace:read:list_event_subscriptions"],
-        classic: &[],
-        privilege: None,
-        paid: None,
-        handler: list,
-    }),
+    rules: Rules::Rest(RestRules { label: Label::Medium, privilege: None, paid: None, handler: list }),
 };
 
 pub(super) const CREATE: Operation = Operation {
     id: "createEventSubscription",
     method: Method::POST,
     path: "/v2/marketplace/app/event_subscription",
-    rules: Rules::Rest(RestRules {
-        label: Label::Heavy,
-        granular: &["marketplace:write:event_subscription"],
-        classic: &[],
-        privilege: None,
-        paid: None,
-        handler: create,
-    }),
+    rules: Rules::Rest(RestRules { label: Label::Heavy, privilege: None, paid: None, handler: create }),
 };
 
 pub(super) const UNSUBSCRIBE: Operation = Operation {
     id: "unSubscribeEventSubscription",
     method: Method::DELETE,
     path: "/v2/marketplace/app/event_subscription",
-    rules: Rules::Rest(RestRules {
-        label: Label::Medium,
-        granular: &["marketplace:delete:event_subscription"],
-        classic: &[],
-        privilege: None,
-        paid: None,
-        handler: unsubscribe,
-    }),
+    rules: Rules::Rest(RestRules { label: Label::Medium, privilege: None, paid: None, handler: unsubscribe }),
 };
 
 /// The app that calls.

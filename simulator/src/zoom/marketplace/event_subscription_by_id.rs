@@ -13,28 +13,14 @@ pub(super) const SUBSCRIBE: Operation = Operation {
     id: "subscribeEventSubscription",
     method: Method::PATCH,
     path: "/v2/marketplace/app/event_subscription/{eventSubscriptionId}",
-    rules: Rules::Rest(RestRules {
-        label: Label::Medium,
-        granular: &["marketplace:update:event_subscription"],
-        classic: &[],
-        privilege: None,
-        paid: None,
-        handler: subscribe,
-    }),
+    rules: Rules::Rest(RestRules { label: Label::Medium, privilege: None, paid: None, handler: subscribe }),
 };
 
 pub(super) const DELETE: Operation = Operation {
     id: "deleteEventSubscription",
     method: Method::DELETE,
     path: "/v2/marketplace/app/event_subscription/{eventSubscriptionId}",
-    rules: Rules::Rest(RestRules {
-        label: Label::Medium,
-        granular: &["marketplace:delete:event_subscription"],
-        classic: &[],
-        privilege: None,
-        paid: None,
-        handler: delete,
-    }),
+    rules: Rules::Rest(RestRules { label: Label::Medium, privilege: None, paid: None, handler: delete }),
 };
 
 /// Puts users into it.

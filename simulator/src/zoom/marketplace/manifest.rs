@@ -3,7 +3,7 @@
 use http::{Method, StatusCode};
 use serde_json::{Value, json};
 
-use super::{CLASSIC_READ_APP, CLASSIC_WRITE_APP, READ, READ_APP, WRITE_APP, find};
+use super::{READ, find};
 use crate::http::Answer;
 use crate::world::{App, AppKind};
 use crate::zoom::body::Body;
@@ -15,42 +15,21 @@ pub(super) const VALIDATE: Operation = Operation {
     id: "validatingManifest",
     method: Method::POST,
     path: "/v2/marketplace/apps/manifest/validate",
-    rules: Rules::Rest(RestRules {
-        label: Label::Medium,
-        granular: READ_APP,
-        classic: CLASSIC_READ_APP,
-        privilege: READ,
-        paid: None,
-        handler: validate,
-    }),
+    rules: Rules::Rest(RestRules { label: Label::Medium, privilege: READ, paid: None, handler: validate }),
 };
 
 pub(super) const GET: Operation = Operation {
     id: "getAppManifest",
     method: Method::GET,
     path: "/v2/marketplace/apps/{appId}/manifest",
-    rules: Rules::Rest(RestRules {
-        label: Label::Medium,
-        granular: READ_APP,
-        classic: CLASSIC_READ_APP,
-        privilege: None,
-        paid: None,
-        handler: get,
-    }),
+    rules: Rules::Rest(RestRules { label: Label::Medium, privilege: None, paid: None, handler: get }),
 };
 
 pub(super) const UPDATE: Operation = Operation {
     id: "updateAppByManifest",
     method: Method::PUT,
     path: "/v2/marketplace/apps/{appId}/manifest",
-    rules: Rules::Rest(RestRules {
-        label: Label::Heavy,
-        granular: WRITE_APP,
-        classic: CLASSIC_WRITE_APP,
-        privilege: None,
-        paid: None,
-        handler: update,
-    }),
+    rules: Rules::Rest(RestRules { label: Label::Heavy, privilege: None, paid: None, handler: update }),
 };
 
 /// A mistake in a manifest: where it is, and what it is.

@@ -34,11 +34,6 @@ pub(super) const OPERATIONS: &[Operation] = &[
 
 const READ: Option<Privilege> = Some(Privilege::named("MarketPlace:Read"));
 const EDIT: Option<Privilege> = Some(Privilege::named("MarketPlace:Edit"));
-const WRITE_APP: &[&str] = &["marketplace:write:app", "marketplace:write:app:admin"];
-const CLASSIC_WRITE_APP: &[&str] = &["marketplace_app:write", "marketplace_app:write:admin"];
-const READ_APP: &[&str] = &["marketplace:read:app", "marketplace:read:app:admin"];
-const CLASSIC_READ_APP: &[&str] = &["marketplace_app:read:admin", "marketplace_app:read"];
-
 /// The app with this id, and its client ID; not found in the words that a call has for it.
 fn find<'a>(
     call: &'a Call<'_>,

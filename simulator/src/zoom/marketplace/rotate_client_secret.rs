@@ -18,14 +18,7 @@ pub(super) const ROTATE: Operation = Operation {
     id: "RotateClientSecret",
     method: Method::POST,
     path: "/v2/marketplace/apps/{appId}/rotate_client_secret",
-    rules: Rules::Rest(RestRules {
-        label: Label::Light,
-        granular: &["marketplace:update:client_secret"],
-        classic: &[],
-        privilege: None,
-        paid: None,
-        handler: rotate,
-    }),
+    rules: Rules::Rest(RestRules { label: Label::Light, privilege: None, paid: None, handler: rotate }),
 };
 
 /// How long an old secret may live on, from the rotation.

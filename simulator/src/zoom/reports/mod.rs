@@ -11,7 +11,6 @@ use crate::zoom::paging::Paging;
 pub(super) const OPERATIONS: &[Operation] = &[activities::LIST, operation_logs::LIST, users::LIST];
 
 const PAGING: Paging = Paging { default_size: 30, max_size: 300 };
-const CLASSIC: &[&str] = &["report:read:admin", "report:master"];
 const READ: Option<Privilege> =
     Some(Privilege { name: "UsageReport:Read", refusal: Some(Refusal::new("No permission.")) });
 /// Reports need a Pro plan or higher; the words are those of the missing privilege.

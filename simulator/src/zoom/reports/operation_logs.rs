@@ -4,7 +4,7 @@ use http::{Method, StatusCode};
 use serde_json::{Value, json};
 
 use super::window::Window;
-use super::{CLASSIC, PAGING, PAID, READ};
+use super::{PAGING, PAID, READ};
 use crate::http::Answer;
 use crate::world::clock::zoom_time;
 use crate::zoom::call::Call;
@@ -15,14 +15,7 @@ pub(super) const LIST: Operation = Operation {
     id: "reportOperationLogs",
     method: Method::GET,
     path: "/v2/report/operationlogs",
-    rules: Rules::Rest(RestRules {
-        label: Label::Heavy,
-        granular: &["report:read:operation_logs:admin"],
-        classic: CLASSIC,
-        privilege: READ,
-        paid: PAID,
-        handler: list,
-    }),
+    rules: Rules::Rest(RestRules { label: Label::Heavy, privilege: READ, paid: PAID, handler: list }),
 };
 
 const CATEGORIES: [&str; 12] = [

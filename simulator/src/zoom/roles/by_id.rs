@@ -2,7 +2,7 @@
 
 use http::{Method, StatusCode};
 
-use super::{CLASSIC_READ, CLASSIC_WRITE, EDIT, PAID, check_name, find, is_fixed, whole};
+use super::{EDIT, PAID, check_name, find, is_fixed, whole};
 use crate::http::Answer;
 use crate::world::role;
 use crate::zoom::body::Body;
@@ -16,8 +16,6 @@ pub(super) const GET: Operation = Operation {
     path: "/v2/roles/{roleId}",
     rules: Rules::Rest(RestRules {
         label: Label::Light,
-        granular: &["role:read:role", "role:read:role:admin"],
-        classic: CLASSIC_READ,
         privilege: Some(Privilege {
             name: "Role:Read",
             refusal: Some(Refusal::documented_as_200(
@@ -35,8 +33,6 @@ pub(super) const UPDATE: Operation = Operation {
     path: "/v2/roles/{roleId}",
     rules: Rules::Rest(RestRules {
         label: Label::Light,
-        granular: &["role:update:role", "role:update:role:admin"],
-        classic: CLASSIC_WRITE,
         privilege: EDIT,
         paid: Some(Refusal::documented_as_200("The account must be a paid account to update the role.")),
         handler: update,
@@ -47,14 +43,7 @@ pub(super) const DELETE: Operation = Operation {
     id: "deleteRole",
     method: Method::DELETE,
     path: "/v2/roles/{roleId}",
-    rules: Rules::Rest(RestRules {
-        label: Label::Light,
-        granular: &["role:delete:role", "role:delete:role:admin"],
-        classic: CLASSIC_WRITE,
-        privilege: EDIT,
-        paid: PAID,
-        handler: delete,
-    }),
+    rules: Rules::Rest(RestRules { label: Label::Light, privilege: EDIT, paid: PAID, handler: delete }),
 };
 
 fn get(call: &mut Call<'_>) -> Result<Answer, ZoomError> {

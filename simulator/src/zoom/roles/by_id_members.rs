@@ -3,7 +3,7 @@
 use http::{Method, StatusCode};
 use serde_json::{Value, json};
 
-use super::{CLASSIC_READ, CLASSIC_WRITE, EDIT, PAID, READ, check_membership, find};
+use super::{EDIT, PAID, READ, check_membership, find};
 use crate::http::Answer;
 use crate::world::clock::zoom_time;
 use crate::world::{List, UserStatus, role};
@@ -19,28 +19,14 @@ pub(super) const LIST: Operation = Operation {
     id: "roleMembers",
     method: Method::GET,
     path: "/v2/roles/{roleId}/members",
-    rules: Rules::Rest(RestRules {
-        label: Label::Medium,
-        granular: &["role:read:list_members", "role:read:list_members:admin"],
-        classic: CLASSIC_READ,
-        privilege: READ,
-        paid: PAID,
-        handler: list,
-    }),
+    rules: Rules::Rest(RestRules { label: Label::Medium, privilege: READ, paid: PAID, handler: list }),
 };
 
 pub(super) const ADD: Operation = Operation {
     id: "AddRoleMembers",
     method: Method::POST,
     path: "/v2/roles/{roleId}/members",
-    rules: Rules::Rest(RestRules {
-        label: Label::Medium,
-        granular: &["role:write:member", "role:write:member:admin"],
-        classic: CLASSIC_WRITE,
-        privilege: EDIT,
-        paid: PAID,
-        handler: add,
-    }),
+    rules: Rules::Rest(RestRules { label: Label::Medium, privilege: EDIT, paid: PAID, handler: add }),
 };
 
 /// How many people one request may assign.

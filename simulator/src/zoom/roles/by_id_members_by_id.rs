@@ -2,7 +2,7 @@
 
 use http::{Method, StatusCode};
 
-use super::{CLASSIC_WRITE, EDIT, PAID, check_membership};
+use super::{EDIT, PAID, check_membership};
 use crate::http::Answer;
 use crate::world::role;
 use crate::zoom::call::Call;
@@ -13,14 +13,7 @@ pub(super) const REMOVE: Operation = Operation {
     id: "roleMemberDelete",
     method: Method::DELETE,
     path: "/v2/roles/{roleId}/members/{memberId}",
-    rules: Rules::Rest(RestRules {
-        label: Label::Light,
-        granular: &["role:delete:member", "role:delete:member:admin"],
-        classic: CLASSIC_WRITE,
-        privilege: EDIT,
-        paid: PAID,
-        handler: remove,
-    }),
+    rules: Rules::Rest(RestRules { label: Label::Light, privilege: EDIT, paid: PAID, handler: remove }),
 };
 
 /// Whoever leaves a role is a member.

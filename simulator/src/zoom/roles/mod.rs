@@ -25,9 +25,6 @@ pub(super) const OPERATIONS: &[Operation] = &[
 /// Zoom's specification names no privilege for these calls; its console asks for this one.
 const READ: Option<Privilege> = Some(Privilege::named("Role:Read"));
 const EDIT: Option<Privilege> = Some(Privilege::named("Role:Edit"));
-const CLASSIC_READ: &[&str] = &["role:read:admin", "role:write:admin"];
-
-const CLASSIC_WRITE: &[&str] = &["role:write:admin"];
 const PAID: Option<Refusal> = Some(Refusal::new("Only available for Paid account."));
 
 /// A role as a list shows it.

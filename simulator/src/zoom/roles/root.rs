@@ -3,7 +3,7 @@
 use http::{Method, StatusCode};
 use serde_json::{Value, json};
 
-use super::{CLASSIC_READ, CLASSIC_WRITE, PAID, READ, check_name, view, whole};
+use super::{PAID, READ, check_name, view, whole};
 use crate::http::Answer;
 use crate::world::{Role, ids};
 use crate::zoom::body::Body;
@@ -15,14 +15,7 @@ pub(super) const LIST: Operation = Operation {
     id: "roles",
     method: Method::GET,
     path: "/v2/roles",
-    rules: Rules::Rest(RestRules {
-        label: Label::Medium,
-        granular: &["role:read:list_roles", "role:read:list_roles:admin"],
-        classic: CLASSIC_READ,
-        privilege: READ,
-        paid: PAID,
-        handler: list,
-    }),
+    rules: Rules::Rest(RestRules { label: Label::Medium, privilege: READ, paid: PAID, handler: list }),
 };
 
 pub(super) const CREATE: Operation = Operation {
@@ -31,8 +24,6 @@ pub(super) const CREATE: Operation = Operation {
     path: "/v2/roles",
     rules: Rules::Rest(RestRules {
         label: Label::Light,
-        granular: &["role:write:role", "role:write:role:admin"],
-        classic: CLASSIC_WRITE,
         privilege: Some(Privilege {
             name: "Role:Edit",
             refusal: Some(Refusal::documented_as_200("You do not have the permission to create a role.")),

@@ -14,6 +14,7 @@ use serde_json::Value;
 use error::ScimError;
 
 use super::access::Caller;
+use super::scopes::Scopes;
 use crate::http::Answer;
 use crate::world::{Plan, World};
 use crate::zoom::call::Call;
@@ -33,9 +34,6 @@ pub(super) const OPERATIONS: &[Operation] = &[
     groups::by_id::DELETE,
 ];
 
-/// The scopes that open every call, granular and classic.
-const SCOPES: (&[&str], &[&str]) = (&["scim2:admin"], &["scim2"]);
-
 /// What Zoom checks before it looks at a SCIM request itself.
 #[derive(Debug)]
 pub(crate) struct ScimRules {
@@ -50,8 +48,8 @@ pub(crate) struct ScimRules {
 impl ScimRules {
     /// Admits a caller whose token was accepted, or says what is missing: the scope, the privilege, or
     /// what the account must have before it may use SCIM at all.
-    pub(crate) fn admit(&self, caller: &Caller, world: &World) -> Result<(), Box<Answer>> {
-        caller.check_scopes(SCOPES.0, SCOPES.1).map_err(|error| Box::new(error.answer()))?;
+    pub(crate) fn admit(&self, scopes: &Scopes, caller: &Caller, world: &World) -> Result<(), Box<Answer>> {
+        caller.check_scopes(scopes).map_err(|error| Box::new(error.answer()))?;
         if !caller.holds(self.privilege, world) {
             return Err(Box::new(ScimError::new(StatusCode::FORBIDDEN, self.denied).answer()));
         }

@@ -2,7 +2,7 @@
 
 use http::{Method, StatusCode};
 
-use super::{CLASSIC_WRITE, EDIT, READ, profile, view};
+use super::{EDIT, READ, profile, view};
 use crate::http::Answer;
 use crate::zoom::body::Body;
 use crate::zoom::call::Call;
@@ -13,49 +13,21 @@ pub(super) const GET: Operation = Operation {
     id: "user",
     method: Method::GET,
     path: "/v2/users/{userId}",
-    rules: Rules::Rest(RestRules {
-        label: Label::Light,
-        granular: &["user:read:user", "user:read:user:admin"],
-        classic: &[
-            "user:read",
-            "user:write",
-            "user:read:admin",
-            "user:write:admin",
-            "user_profile",
-            "user_info:read",
-        ],
-        privilege: READ,
-        paid: None,
-        handler: get,
-    }),
+    rules: Rules::Rest(RestRules { label: Label::Light, privilege: READ, paid: None, handler: get }),
 };
 
 pub(super) const UPDATE: Operation = Operation {
     id: "userUpdate",
     method: Method::PATCH,
     path: "/v2/users/{userId}",
-    rules: Rules::Rest(RestRules {
-        label: Label::Light,
-        granular: &["user:update:user", "user:update:user:admin"],
-        classic: CLASSIC_WRITE,
-        privilege: EDIT,
-        paid: None,
-        handler: update,
-    }),
+    rules: Rules::Rest(RestRules { label: Label::Light, privilege: EDIT, paid: None, handler: update }),
 };
 
 pub(super) const DELETE: Operation = Operation {
     id: "userDelete",
     method: Method::DELETE,
     path: "/v2/users/{userId}",
-    rules: Rules::Rest(RestRules {
-        label: Label::Light,
-        granular: &["user:delete:user", "user:delete:user:admin"],
-        classic: CLASSIC_WRITE,
-        privilege: EDIT,
-        paid: None,
-        handler: delete,
-    }),
+    rules: Rules::Rest(RestRules { label: Label::Light, privilege: EDIT, paid: None, handler: delete }),
 };
 
 fn get(call: &mut Call<'_>) -> Result<Answer, ZoomError> {

@@ -2,7 +2,7 @@
 
 use http::{Method, StatusCode};
 
-use super::{CLASSIC_WRITE, EDIT};
+use super::EDIT;
 use crate::http::Answer;
 use crate::zoom::body::Body;
 use crate::zoom::call::Call;
@@ -14,14 +14,7 @@ pub(super) const CHANGE: Operation = Operation {
     id: "userEmailUpdate",
     method: Method::PUT,
     path: "/v2/users/{userId}/email",
-    rules: Rules::Rest(RestRules {
-        label: Label::Light,
-        granular: &["user:update:email", "user:update:email:admin"],
-        classic: CLASSIC_WRITE,
-        privilege: EDIT,
-        paid: None,
-        handler: change,
-    }),
+    rules: Rules::Rest(RestRules { label: Label::Light, privilege: EDIT, paid: None, handler: change }),
 };
 
 fn change(call: &mut Call<'_>) -> Result<Answer, ZoomError> {

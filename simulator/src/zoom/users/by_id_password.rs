@@ -2,7 +2,7 @@
 
 use http::{Method, StatusCode};
 
-use super::{CLASSIC_WRITE, EDIT};
+use super::EDIT;
 use crate::http::Answer;
 use crate::world::Secret;
 use crate::zoom::body::Body;
@@ -14,14 +14,7 @@ pub(super) const CHANGE: Operation = Operation {
     id: "userPassword",
     method: Method::PUT,
     path: "/v2/users/{userId}/password",
-    rules: Rules::Rest(RestRules {
-        label: Label::Medium,
-        granular: &["user:update:password", "user:update:password:admin"],
-        classic: CLASSIC_WRITE,
-        privilege: EDIT,
-        paid: None,
-        handler: change,
-    }),
+    rules: Rules::Rest(RestRules { label: Label::Medium, privilege: EDIT, paid: None, handler: change }),
 };
 
 /// The login type of a work e-mail address with a password.

@@ -13,14 +13,7 @@ pub(super) const LIST: Operation = Operation {
     id: "userPermission",
     method: Method::GET,
     path: "/v2/users/{userId}/permissions",
-    rules: Rules::Rest(RestRules {
-        label: Label::Light,
-        granular: &["user:read:list_permissions", "user:read:list_permissions:admin"],
-        classic: &["user:read", "user:write", "user:read:admin", "user:write:admin", "user_profile"],
-        privilege: READ,
-        paid: None,
-        handler: list,
-    }),
+    rules: Rules::Rest(RestRules { label: Label::Light, privilege: READ, paid: None, handler: list }),
 };
 
 fn list(call: &mut Call<'_>) -> Result<Answer, ZoomError> {

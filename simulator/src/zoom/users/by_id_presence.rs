@@ -17,28 +17,14 @@ pub(super) const GET: Operation = Operation {
     id: "getUserPresenceStatus",
     method: Method::GET,
     path: "/v2/users/{userId}/presence_status",
-    rules: Rules::Rest(RestRules {
-        label: Label::Medium,
-        granular: &["user:read:presence_status", "user:read:presence_status:admin"],
-        classic: &["user:read", "user:read:admin"],
-        privilege: READ,
-        paid: None,
-        handler: get,
-    }),
+    rules: Rules::Rest(RestRules { label: Label::Medium, privilege: READ, paid: None, handler: get }),
 };
 
 pub(super) const SET: Operation = Operation {
     id: "updatePresenceStatus",
     method: Method::PUT,
     path: "/v2/users/{userId}/presence_status",
-    rules: Rules::Rest(RestRules {
-        label: Label::Medium,
-        granular: &["user:update:presence_status", "user:update:presence_status:admin"],
-        classic: &["user:write", "user:write:admin"],
-        privilege: EDIT,
-        paid: None,
-        handler: set,
-    }),
+    rules: Rules::Rest(RestRules { label: Label::Medium, privilege: EDIT, paid: None, handler: set }),
 };
 
 const STATUSES: [&str; 8] = [

@@ -2,7 +2,7 @@
 
 use http::{Method, StatusCode};
 
-use super::{CLASSIC_READ, CLASSIC_WRITE, EDIT, READ};
+use super::{EDIT, READ};
 use crate::http::Answer;
 use crate::world::{User, UserStatus};
 use crate::zoom::body::Body;
@@ -15,28 +15,14 @@ pub(super) const GET: Operation = Operation {
     id: "userSettings",
     method: Method::GET,
     path: "/v2/users/{userId}/settings",
-    rules: Rules::Rest(RestRules {
-        label: Label::Medium,
-        granular: &["user:read:settings", "user:read:settings:admin"],
-        classic: CLASSIC_READ,
-        privilege: READ,
-        paid: None,
-        handler: get,
-    }),
+    rules: Rules::Rest(RestRules { label: Label::Medium, privilege: READ, paid: None, handler: get }),
 };
 
 pub(super) const UPDATE: Operation = Operation {
     id: "userSettingsUpdate",
     method: Method::PATCH,
     path: "/v2/users/{userId}/settings",
-    rules: Rules::Rest(RestRules {
-        label: Label::Medium,
-        granular: &["user:update:settings", "user:update:settings:admin"],
-        classic: CLASSIC_WRITE,
-        privilege: EDIT,
-        paid: None,
-        handler: update,
-    }),
+    rules: Rules::Rest(RestRules { label: Label::Medium, privilege: EDIT, paid: None, handler: update }),
 };
 
 /// Features that need a licence.

@@ -2,7 +2,7 @@
 
 use http::{Method, StatusCode};
 
-use super::{CLASSIC_WRITE, EDIT};
+use super::EDIT;
 use crate::http::Answer;
 use crate::world::UserStatus;
 use crate::zoom::body::Body;
@@ -14,14 +14,7 @@ pub(super) const SET: Operation = Operation {
     id: "userStatus",
     method: Method::PUT,
     path: "/v2/users/{userId}/status",
-    rules: Rules::Rest(RestRules {
-        label: Label::Light,
-        granular: &["user:update:status", "user:update:status:admin"],
-        classic: CLASSIC_WRITE,
-        privilege: EDIT,
-        paid: None,
-        handler: set,
-    }),
+    rules: Rules::Rest(RestRules { label: Label::Light, privilege: EDIT, paid: None, handler: set }),
 };
 
 fn set(call: &mut Call<'_>) -> Result<Answer, ZoomError> {

@@ -5,7 +5,7 @@ use base64::engine::general_purpose::URL_SAFE_NO_PAD;
 use http::{Method, StatusCode};
 use serde_json::json;
 
-use super::{CLASSIC_WRITE, EDIT, READ};
+use super::{EDIT, READ};
 use crate::http::Answer;
 use crate::world::ids::alphanumeric;
 use crate::zoom::call::Call;
@@ -16,28 +16,14 @@ pub(super) const GET: Operation = Operation {
     id: "userToken",
     method: Method::GET,
     path: "/v2/users/{userId}/token",
-    rules: Rules::Rest(RestRules {
-        label: Label::Light,
-        granular: &["user:read:token", "user:read:token:admin"],
-        classic: &["user:read", "user:write", "user:read:admin", "user:write:admin", "user_profile"],
-        privilege: READ,
-        paid: None,
-        handler: get,
-    }),
+    rules: Rules::Rest(RestRules { label: Label::Light, privilege: READ, paid: None, handler: get }),
 };
 
 pub(super) const REVOKE: Operation = Operation {
     id: "userSSOTokenDelete",
     method: Method::DELETE,
     path: "/v2/users/{userId}/token",
-    rules: Rules::Rest(RestRules {
-        label: Label::Light,
-        granular: &["user:delete:token", "user:delete:token:admin"],
-        classic: CLASSIC_WRITE,
-        privilege: EDIT,
-        paid: None,
-        handler: revoke,
-    }),
+    rules: Rules::Rest(RestRules { label: Label::Light, privilege: EDIT, paid: None, handler: revoke }),
 };
 
 /// The longest that a key may live: a year, in seconds.

@@ -3,7 +3,7 @@
 use http::{Method, StatusCode};
 use serde_json::json;
 
-use super::{CLASSIC_READ, READ};
+use super::READ;
 use crate::http::Answer;
 use crate::zoom::call::Call;
 use crate::zoom::error::ZoomError;
@@ -13,14 +13,7 @@ pub(super) const CHECK: Operation = Operation {
     id: "userEmail",
     method: Method::GET,
     path: "/v2/users/email",
-    rules: Rules::Rest(RestRules {
-        label: Label::Light,
-        granular: &["user:read:email", "user:read:email:admin"],
-        classic: CLASSIC_READ,
-        privilege: READ,
-        paid: None,
-        handler: check,
-    }),
+    rules: Rules::Rest(RestRules { label: Label::Light, privilege: READ, paid: None, handler: check }),
 };
 
 fn check(call: &mut Call<'_>) -> Result<Answer, ZoomError> {

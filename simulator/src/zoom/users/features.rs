@@ -5,8 +5,8 @@ use std::collections::BTreeMap;
 use http::{Method, StatusCode};
 use serde_json::{Value, json};
 
+use super::EDIT;
 use super::seats::{self, LICENSED, Purpose};
-use super::{CLASSIC_WRITE, EDIT};
 use crate::http::Answer;
 use crate::world::User;
 use crate::zoom::body::Body;
@@ -21,8 +21,6 @@ pub(super) const UPDATE: Operation = Operation {
     path: "/v2/users/features",
     rules: Rules::Rest(RestRules {
         label: Label::Medium,
-        granular: &["user:write:feature:admin"],
-        classic: CLASSIC_WRITE,
         privilege: EDIT,
         paid: Some(Refusal::new("Current account must be a paid account.")),
         handler: update,

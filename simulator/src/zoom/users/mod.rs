@@ -44,5 +44,3 @@ pub(super) const OPERATIONS: &[Operation] = &[
 
 const READ: Option<Privilege> = Some(Privilege::named("User:Read"));
 const EDIT: Option<Privilege> = Some(Privilege::named("User:Edit"));
-const CLASSIC_READ: &[&str] = &["user:read", "user:write", "user:read:admin", "user:write:admin"];
-const CLASSIC_WRITE: &[&str] = &["user:write:admin", "user:write"];

@@ -4,7 +4,7 @@ use http::{Method, StatusCode};
 use serde_json::Value;
 
 use super::view::{self, Include};
-use super::{CLASSIC_READ, EDIT, READ, create};
+use super::{EDIT, READ, create};
 use crate::http::Answer;
 use crate::world::{List, UserStatus};
 use crate::zoom::call::Call;
@@ -19,14 +19,7 @@ pub(super) const LIST: Operation = Operation {
     id: "users",
     method: Method::GET,
     path: "/v2/users",
-    rules: Rules::Rest(RestRules {
-        label: Label::Medium,
-        granular: &["user:read:list_users:admin"],
-        classic: CLASSIC_READ,
-        privilege: READ,
-        paid: None,
-        handler: list,
-    }),
+    rules: Rules::Rest(RestRules { label: Label::Medium, privilege: READ, paid: None, handler: list }),
 };
 
 pub(super) const CREATE: Operation = Operation {
@@ -35,8 +28,6 @@ pub(super) const CREATE: Operation = Operation {
     path: "/v2/users",
     rules: Rules::Rest(RestRules {
         label: Label::Light,
-        granular: &["user:write:user:admin"],
-        classic: &["user:write", "user:write:admin"],
         privilege: EDIT,
         paid: None,
         handler: create::create,

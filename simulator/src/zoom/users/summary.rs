@@ -3,7 +3,7 @@
 use http::{Method, StatusCode};
 use serde_json::json;
 
-use super::{CLASSIC_READ, READ};
+use super::READ;
 use crate::http::Answer;
 use crate::world::{User, UserStatus};
 use crate::zoom::call::Call;
@@ -14,14 +14,7 @@ pub(super) const SUMMARY: Operation = Operation {
     id: "userSummary",
     method: Method::GET,
     path: "/v2/users/summary",
-    rules: Rules::Rest(RestRules {
-        label: Label::Medium,
-        granular: &["user:read:summary:admin"],
-        classic: CLASSIC_READ,
-        privilege: READ,
-        paid: None,
-        handler: summary,
-    }),
+    rules: Rules::Rest(RestRules { label: Label::Medium, privilege: READ, paid: None, handler: summary }),
 };
 
 #[expect(clippy::unnecessary_wraps, reason = "every handler of the table may refuse")]

@@ -86,6 +86,11 @@ pub struct TransportError {
 }
 
 impl TransportError {
+    /// Whether the request may have arrived, and may have been carried out.
+    pub fn may_have_arrived(&self) -> bool {
+        matches!(self.kind, FailureKind::Timeout | FailureKind::BodyCut | FailureKind::Broken)
+    }
+
     /// Puts a failure of reqwest into our words, without the URL that reqwest would print.
     pub(super) fn from_reqwest(method: &Method, url: &str, error: reqwest::Error) -> Self {
         let error = error.without_url();

@@ -10,7 +10,6 @@ pub mod client;
 pub mod endpoints;
 pub mod error;
 pub mod groups;
-mod lenient;
 pub mod operation;
 pub mod rate_limits;
 mod refusals;
@@ -19,6 +18,8 @@ pub mod rosters;
 pub mod scopes;
 pub mod topics;
 pub mod users;
+
+use crate::http::lenient;
 
 pub use auth::{Authentication, Credentials, Grant};
 pub use client::{Client, ClientOptions};

@@ -4,13 +4,15 @@ use std::fs;
 use std::path::{Path, PathBuf};
 
 /// Each room, and the rooms that it may name. What is not here may name anything.
-const MAY_KNOW: [(&str, &[&str]); 4] = [
+const MAY_KNOW: [(&str, &[&str]); 6] = [
     // The process knows nothing of Terraform's values, and no vendor.
     ("plugin", &["plugin"]),
     // Terraform's side stands on the process's way of catching panics, and knows no vendor.
     ("framework", &["framework", "plugin"]),
     ("http", &["http"]),
     ("zoom", &["zoom", "http"]),
+    ("conductorone", &["conductorone", "http"]),
+    ("pingone", &["pingone", "http"]),
 ];
 
 fn sources(folder: &Path, found: &mut Vec<PathBuf>) {

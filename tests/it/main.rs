@@ -2,6 +2,8 @@
 #![cfg(test)]
 
 mod architecture;
+mod conductorone_client;
+mod conductorone_requests;
 mod framework_calls;
 mod framework_hostile;
 mod framework_lifecycle;
@@ -9,6 +11,7 @@ mod framework_plan;
 mod framework_properties;
 mod framework_schema;
 mod framework_validation;
+mod pingone_client;
 mod plugin_debug;
 mod plugin_host;
 mod plugin_identity;

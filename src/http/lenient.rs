@@ -1,19 +1,19 @@
-//! Reading what Zoom really sends: nulls where its reference promises lists, numbers where it
-//! promises text.
+//! Reading what servers really send: nulls where their references promise lists and texts, numbers
+//! where they promise text.
 
 use serde::{Deserialize, Deserializer};
 use serde_json::Value;
 
 /// A list; absent lists, null and null rows count as nothing.
-pub(super) fn rows<'de, D: Deserializer<'de>, Row: Deserialize<'de>>(
+pub(crate) fn rows<'de, D: Deserializer<'de>, Row: Deserialize<'de>>(
     deserializer: D,
 ) -> Result<Vec<Row>, D::Error> {
     let rows = Option::<Vec<Option<Row>>>::deserialize(deserializer)?;
     Ok(rows.unwrap_or_default().into_iter().flatten().collect())
 }
 
-/// Text, also where Zoom sends a number; empty text counts as none.
-pub(super) fn text<'de, D: Deserializer<'de>>(deserializer: D) -> Result<Option<String>, D::Error> {
+/// Text, also where a number is sent; empty text counts as none.
+pub(crate) fn text<'de, D: Deserializer<'de>>(deserializer: D) -> Result<Option<String>, D::Error> {
     match Option::<Value>::deserialize(deserializer)? {
         None => Ok(None),
         Some(Value::String(text)) if text.is_empty() => Ok(None),
@@ -21,6 +21,13 @@ pub(super) fn text<'de, D: Deserializer<'de>>(deserializer: D) -> Result<Option<
         Some(Value::Number(number)) => Ok(Some(number.to_string())),
         Some(_) => Err(serde::de::Error::custom("expected text or a number")),
     }
+}
+
+/// Anything; null counts as nothing, which proto3's JSON promises of every field.
+pub(crate) fn or_default<'de, D: Deserializer<'de>, T: Default + Deserialize<'de>>(
+    deserializer: D,
+) -> Result<T, D::Error> {
+    Ok(Option::<T>::deserialize(deserializer)?.unwrap_or_default())
 }
 
 #[cfg(test)]

@@ -3,6 +3,7 @@
 pub mod conductorone;
 pub mod framework;
 pub mod http;
+pub mod panics;
 pub mod pingone;
 pub mod plugin;
 pub mod provider;

@@ -1,10 +1,11 @@
-//! What a resource is given with each call, and what it may answer.
+//! What an implementation is given with each call, and what it may answer.
+//!
+//! Each kind is given what it can use and nothing else: [`Call`] is what all have in common, [`ObjectCall`]
+//! adds the private state of one object, and [`ChangeCall`](super::ChangeCall) what a write may save.
 
+use std::ops::Deref;
 use std::sync::{Mutex, MutexGuard, PoisonError};
-use std::time::Duration;
 
-use serde::Serialize;
-use serde_json::Value as Json;
 use tokio_util::sync::CancellationToken;
 
 use super::diagnostics::{Diagnostic, Diagnostics};
@@ -53,27 +54,19 @@ impl From<ModelError> for Failure {
 /// What a call answers.
 pub type Outcome<T> = Result<T, Failure>;
 
-/// The surroundings of one call: the provider's clients, the wish to stop, and what the call notes
-/// on its way. Notes outlive a failure, and even a panic.
+/// The surroundings of one call: the provider's clients, the wish to stop, and the warnings that the call
+/// adds on its way. Warnings outlive a failure, and even a panic.
 #[derive(Debug)]
 pub struct Call<'a, C> {
     clients: &'a C,
     cancellation: CancellationToken,
-    notes: Mutex<Notes>,
-}
-
-/// What a call has noted on its way.
-#[derive(Clone, Debug, Default)]
-pub(crate) struct Notes {
-    pub(crate) diagnostics: Diagnostics,
-    pub(crate) private: Private,
-    pub(crate) saved: Option<Json>,
+    warnings: Mutex<Diagnostics>,
 }
 
 impl<'a, C> Call<'a, C> {
-    /// A call with its clients, the token that cancels it, and the object's private state.
-    pub fn new(clients: &'a C, cancellation: CancellationToken, private: Private) -> Self {
-        Self { clients, cancellation, notes: Mutex::new(Notes { private, ..Notes::default() }) }
+    /// A call with its clients and the token that cancels it.
+    pub const fn new(clients: &'a C, cancellation: CancellationToken) -> Self {
+        Self { clients, cancellation, warnings: Mutex::new(Diagnostics::new()) }
     }
 
     /// What the provider's configuration was made into.
@@ -89,62 +82,58 @@ impl<'a, C> Call<'a, C> {
 
     /// Adds a warning to the answer.
     pub fn warn(&self, warning: Diagnostic) {
-        self.notes().diagnostics.push(warning);
+        lock(&self.warnings).push(warning);
     }
 
-    /// Records an object that exists from now on, whatever comes after: should the call fail, this is
-    /// what Terraform keeps (a new object as tainted), so that nothing made is ever lost.
-    pub fn save<T: Serialize>(&self, state: &T) -> Result<(), ModelError> {
-        let state = serde_json::to_value(state).map_err(|error| ModelError::Write(error.to_string()))?;
-        self.notes().saved = Some(state);
-        Ok(())
+    pub(crate) fn take_warnings(&self) -> Diagnostics {
+        std::mem::take(&mut *lock(&self.warnings))
+    }
+}
+
+/// A call about one object: a [`Call`] with the object's private state.
+#[derive(Debug)]
+pub struct ObjectCall<'a, C> {
+    call: Call<'a, C>,
+    private: Mutex<Private>,
+}
+
+impl<'a, C> ObjectCall<'a, C> {
+    /// A call about the object with that private state.
+    pub const fn new(call: Call<'a, C>, private: Private) -> Self {
+        Self { call, private: Mutex::new(private) }
     }
 
     /// Reads the object's private state.
     pub fn private(&self) -> Private {
-        self.notes().private.clone()
+        lock(&self.private).clone()
     }
 
     /// Changes the object's private state.
     pub fn change_private(&self, change: impl FnOnce(&mut Private)) {
-        change(&mut self.notes().private);
-    }
-
-    pub(crate) fn notes(&self) -> MutexGuard<'_, Notes> {
-        self.notes.lock().unwrap_or_else(PoisonError::into_inner)
-    }
-
-    pub(crate) fn into_notes(self) -> Notes {
-        self.notes.into_inner().unwrap_or_else(PoisonError::into_inner)
+        change(&mut lock(&self.private));
     }
 }
 
-/// Runs `operation`, cancelling the call's token when `limit` is over. The operation is then awaited
-/// to its end, so that a write in flight is not forgotten, and a failure says what the limit was.
-pub(crate) async fn within<T>(
-    limit: Option<Duration>,
-    operation_name: &str,
-    cancellation: &CancellationToken,
-    operation: impl Future<Output = Outcome<T>>,
-) -> Outcome<T> {
-    let Some(limit) = limit else { return operation.await };
-    let mut operation = std::pin::pin!(operation);
-    tokio::select! {
-        outcome = &mut operation => return outcome,
-        () = tokio::time::sleep(limit) => cancellation.cancel(),
+impl<'a, C> Deref for ObjectCall<'a, C> {
+    type Target = Call<'a, C>;
+
+    fn deref(&self) -> &Self::Target {
+        &self.call
     }
-    operation.await.map_err(|failure| {
-        let mut diagnostics = failure.into_diagnostics();
-        diagnostics.push(
-            Diagnostic::error(
-                "Operation timed out",
-                format!(
-                    "It took longer than its timeout of {limit:?}. Raise \"timeouts.{operation_name}\" if it \
-                     needs more time."
-                ),
-            )
-            .at_attribute(super::schema::Timeouts::ATTRIBUTE),
-        );
-        diagnostics.into()
-    })
+}
+
+/// What is left by a panic under the lock is whole: each change is one assignment or one push.
+pub(super) fn lock<T>(shared: &Mutex<T>) -> MutexGuard<'_, T> {
+    shared.lock().unwrap_or_else(PoisonError::into_inner)
+}
+
+/// The diagnostic for a call that panicked. What the panic said is not in it.
+pub(super) fn panicked(call: &str) -> Diagnostic {
+    Diagnostic::error(
+        "Provider error",
+        format!(
+            "The provider failed unexpectedly while it answered {call}. Nothing else is affected. Run again with \
+             TF_LOG=DEBUG and report it with the lines that say \"panicked\"."
+        ),
+    )
 }

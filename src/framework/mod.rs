@@ -2,32 +2,33 @@
 //! file for each call of the protocol. Knows nothing of Zoom.
 
 mod call;
-mod data_source;
+mod kinds;
 mod model;
 mod partial;
 mod private;
 mod provider;
 mod registry;
-mod resource;
 mod server;
-mod typed;
 mod wire;
 
 pub mod diagnostics;
-pub mod next;
 pub mod path;
 pub mod plan;
 pub mod schema;
 pub mod value;
 
-pub use call::{Call, Failure, Outcome};
-pub use data_source::DataSource;
+pub use call::{Call, Failure, ObjectCall, Outcome};
+pub use kinds::{
+    Action, Arguments, ChangeCall, DataSource, EphemeralResource, Extras, Function, FunctionFailure,
+    ImportResource, ListResource, ListSink, Listed, MoveResource, MovedState, Opened, Parameter, Plan,
+    PlanResource, Progress, Renewed, Resource, ResourceIdentity, Signature, UpgradeResource,
+    ValidateResource,
+};
 pub use model::{Model, ModelError};
 pub use partial::{Known, Partial};
 pub use private::Private;
 pub use provider::{Configuration, Provider};
 pub use registry::Registry;
-pub use resource::{Extras, ImportResource, Plan, PlanResource, Resource, UpgradeResource, ValidateResource};
 pub use server::Server;
 
 /// The messages and the service of Terraform's plugin protocol, generated from `proto/tfplugin6.proto`.

@@ -29,7 +29,7 @@ pub trait Provider: Send + Sync + 'static {
 #[derive(Debug)]
 pub struct Configuration<'a, M> {
     /// The values; what is not known yet is `None`, like what is not given.
-    pub known: M,
+    pub values: M,
     /// The same values, telling unknown from not given.
     pub partial: Partial<'a>,
     /// The version of Terraform or OpenTofu, as it names itself, for the user agent.

@@ -4,12 +4,13 @@
 //! environment. The program answers with one line on standard output, which says where it listens and which
 //! certificate it has (`handshake`). The host connects (`listener`), both prove who they are (`tls`),
 //! and gRPC calls follow (`serve`) until the host says `Shutdown` (`services`). Log lines (`log`) and
-//! crash reports ([`panics`]) go to standard error. With `--debug` a developer starts the program and the
+//! crash reports (`crash`) go to standard error. With `--debug` a developer starts the program and the
 //! host attaches itself (`reattach`).
 //!
 //! [`run`] is all of that; `main` calls it with the provider's gRPC services.
 
 mod arguments;
+mod crash;
 mod environment;
 mod error;
 mod handshake;
@@ -18,7 +19,6 @@ mod log;
 mod negotiation;
 mod orphan;
 mod output;
-pub mod panics;
 mod reattach;
 mod serve;
 mod services;
@@ -120,7 +120,7 @@ fn in_runtime(
     environment: &Environment,
     work: impl Future<Output = Result<(), StartError>>,
 ) -> Result<(), StartError> {
-    panics::install();
+    crash::install_hook();
     log::install(plugin, environment.log_level);
     let runtime =
         tokio::runtime::Builder::new_current_thread().enable_all().build().map_err(StartError::Runtime)?;

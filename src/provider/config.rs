@@ -142,7 +142,7 @@ pub(super) fn configure(
     let settings = Settings { partial: configuration.partial, variables };
     let endpoints = endpoints(&settings)?;
     let plan = settings.one_of("plan", "ZOOM_PLAN", &PLANS)?;
-    let known = &configuration.known;
+    let known = &configuration.values;
     let terraform = match configuration.terraform_version {
         "" => String::new(),
         version => format!(" Terraform/{version}"),

@@ -418,7 +418,9 @@ async fn a_generated_configuration_is_valid_and_plans_nothing_but_what_it_leaves
     for kept in ["name", "owner", "size", "nickname", "anything", "window"] {
         assert_eq!(generated.get(kept), made.value.get(kept), "{kept}");
     }
-    assert_eq!(host.generate_config("test_thing", &Value::Null).await.unwrap(), Value::Null);
+    // Hosts crash on a configuration that is null.
+    let nothing = host.generate_config("test_thing", &Value::Null).await.unwrap();
+    assert_eq!(nothing, host.config("test_thing", &json!({})));
 }
 
 #[tokio::test]
@@ -452,7 +454,7 @@ async fn no_identity_is_ever_answered_for_a_type_without_one() {
         .await
         .unwrap()
         .into_inner();
-    assert!(schemas.identity_schemas.is_empty() && schemas.diagnostics.is_empty());
+    assert!(!schemas.identity_schemas.contains_key("test_note") && schemas.diagnostics.is_empty());
     let identity = Some(ResourceIdentityData { identity_data: Some(DynamicValue::default()) });
     let config = host.config("test_note", &json!({ "text": "a" }));
     let note = host.bring_about("test_note", None, &config).await.unwrap().unwrap().value;

@@ -169,18 +169,6 @@ async fn what_was_noted_in_private_state_survives_a_failure() {
 }
 
 #[tokio::test]
-async fn a_part_that_was_saved_is_completed_from_the_plan() {
-    let host = host().await;
-    let config =
-        host.config("test_cue", &json!({ "mode": "create save a part, then fail", "payload": "abc" }));
-    let plan = host.plan("test_cue", None, &config).await.unwrap();
-    let object = host.apply("test_cue", &plan, &config).await.unwrap().object.unwrap();
-    assert_eq!(object.value.get("id"), &Value::string("id-0"));
-    assert_eq!(object.value.get("payload"), &Value::string("abc"));
-    assert_eq!(object.value.get("length"), &number(3));
-}
-
-#[tokio::test]
 async fn a_failed_create_that_saved_nothing_leaves_nothing() {
     let host = host().await;
     for (mode, summary) in [("create fail", "Failed on cue"), ("create panic", "Provider error")] {

@@ -18,7 +18,7 @@ pub use behaviour::{Behaviour, Presence, computed, optional, required};
 pub use derive::{SchemaError, of};
 pub use duration::{DurationError, parse_duration};
 pub use rule::Rule;
-pub use self_check::self_check;
+pub use self_check::{self_check, self_check_identity, self_check_inputs};
 pub use timeouts::Timeouts;
 pub use validate::{validate, validate_rules};
 pub use validator::Validator;

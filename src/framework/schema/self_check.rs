@@ -27,6 +27,47 @@ pub fn self_check(name: &str, schema: &Schema) -> Vec<String> {
     check.faults
 }
 
+/// Everything that is wrong with the schema of a type's identity.
+pub fn self_check_identity(name: &str, schema: &Schema) -> Vec<String> {
+    let mut check = Check { faults: Vec::new() };
+    let name = format!("identity of {name}");
+    if schema.version < 0 {
+        check.fault(&name, "has a negative version");
+    }
+    if schema.block.attributes.is_empty() || !schema.block.blocks.is_empty() {
+        check.fault(&name, "must have attributes, and no blocks");
+    }
+    check.attributes(&name, &schema.block.attributes, false);
+    for (attribute_name, attribute) in &schema.block.attributes {
+        let place = format!("{name}.{attribute_name}");
+        let behaviour = &attribute.behaviour;
+        if behaviour.presence.is_computed() || behaviour.sensitive || behaviour.write_only {
+            check.fault(&place, "must be required or optional for an import, and nothing else");
+        }
+        let primitive = |kind: &Type| matches!(kind, Type::String | Type::Number | Type::Bool);
+        let sound = match &attribute.kind {
+            Kind::Plain(Type::List(element)) => primitive(element),
+            Kind::Plain(kind) => primitive(kind),
+            Kind::Nested { .. } => false,
+        };
+        if !sound {
+            check.fault(&place, "must be a text, a number, a truth or a list of these");
+        }
+    }
+    check.faults
+}
+
+/// Everything that is wrong with a schema that only takes values, as those of lists and actions do.
+pub fn self_check_inputs(name: &str, schema: &Schema) -> Vec<String> {
+    let mut faults = self_check(name, schema);
+    for (attribute_name, attribute) in &schema.block.attributes {
+        if attribute.behaviour.presence.is_computed() {
+            faults.push(format!("{name}.{attribute_name} is computed, but nothing is given back"));
+        }
+    }
+    faults
+}
+
 struct Check {
     faults: Vec<String>,
 }

@@ -2,67 +2,44 @@
 
 use std::sync::Arc;
 
-use super::answer::panicked;
-use super::core::Core;
-use crate::framework::call::{Call, Failure};
-use crate::framework::diagnostics::{Diagnostic, Diagnostics};
+use super::exchange::{decode_known, mistaken_host};
+use super::serving::Serving;
+use crate::framework::call::ObjectCall;
+use crate::framework::diagnostics::Diagnostics;
+use crate::framework::kinds::ApplyRequest;
 use crate::framework::private::Private;
 use crate::framework::proto::apply_resource_change::{Request, Response};
 use crate::framework::provider::Provider;
-use crate::framework::typed::ApplyRequest;
 use crate::framework::value::Value;
-use crate::framework::wire::{decode, encode};
-use crate::plugin::panics;
+use crate::framework::wire::{decode, decode_identity, encode, encode_identity};
 
-pub(super) async fn answer<P: Provider>(
-    core: Arc<Core<P>>,
+pub(super) async fn handle<P: Provider>(
+    serving: Arc<Serving<P>>,
     request: Request,
 ) -> Result<Response, Diagnostics> {
-    let resource = core.resource(&request.type_name)?;
+    let resource = serving.resource(&request.type_name)?;
     let kind = resource.schema().value_type();
     let prior = decode("prior state", request.prior_state.as_ref(), &kind)?;
     let planned = decode("planned state", request.planned_state.as_ref(), &kind)?;
-    let config = decode("configuration", request.config.as_ref(), &kind)?;
+    let config = decode_known("configuration", request.config.as_ref(), &kind)?;
     if prior.is_null() && planned.is_null() {
         return Ok(Response { new_state: Some(encode(&Value::Null, &kind)?), ..Response::default() });
     }
-    if prior.is_unknown() || planned.is_unknown() || !config.is_wholly_known() {
-        return Err(Diagnostic::error(
-            "Unreadable value from Terraform",
-            "Terraform asked to apply a change with unknown values in its configuration. This is a mistake in \
-             the program that runs the provider; please report it.",
-        )
-        .into());
+    if prior.is_unknown() || planned.is_unknown() {
+        return Err(mistaken_host("Terraform asked to apply a change that is unknown as a whole.").into());
     }
-    let clients = core.clients()?;
-    let call = Call::new(&*clients, core.cancellation(), Private::decode(&request.planned_private));
-    let change = ApplyRequest { prior, planned, config };
-    // Caught here and not further out, because what the call has saved must survive its panic.
-    let outcome = panics::catch(resource.apply(&call, &change))
-        .await
-        .unwrap_or_else(|_| Err(panicked("ApplyResourceChange").into()));
-    let notes = call.into_notes();
-    let mut diagnostics = notes.diagnostics;
-    let state = match outcome {
-        Ok(state) => state,
-        Err(failure) => {
-            diagnostics.extend(Failure::into_diagnostics(failure));
-            let saved = notes.saved.map(|saved| resource.saved(&saved, &change.planned));
-            match saved {
-                Some(Ok(state)) => state,
-                Some(Err(failure)) => {
-                    diagnostics.extend(failure.into_diagnostics());
-                    change.prior
-                }
-                // A new object that was never saved is not there; any other is as it was.
-                None => change.prior,
-            }
-        }
-    };
+    let identity = decode_identity(request.planned_identity.as_ref(), resource.identity_schema())?;
+    // A host may send the identity of the object that is replaced; the new one gets its own.
+    let identity = identity.filter(|_| !prior.is_null());
+    let clients = serving.clients()?;
+    let call = ObjectCall::new(serving.call(&clients), Private::decode(&request.planned_private));
+    let change = ApplyRequest { prior, planned, config, identity };
+    let applied = resource.apply(call, &change).await;
     Ok(Response {
-        new_state: Some(encode(&state, &kind)?),
-        private: notes.private.encode().into(),
-        diagnostics: diagnostics.into(),
+        new_state: Some(encode(&applied.instance.state, &kind)?),
+        private: applied.private.encode().into(),
+        diagnostics: applied.diagnostics.into(),
+        new_identity: encode_identity(applied.instance.identity.as_ref(), resource.identity_schema())?,
         ..Response::default()
     })
 }

@@ -3,7 +3,7 @@
 use std::collections::BTreeMap;
 use std::sync::Arc;
 
-use super::core::Core;
+use super::serving::Serving;
 use crate::framework::call::Failure;
 use crate::framework::diagnostics::{Diagnostic, Diagnostics};
 use crate::framework::model;
@@ -14,11 +14,11 @@ use crate::framework::schema::validate;
 use crate::framework::value::Value;
 use crate::framework::wire::decode;
 
-pub(super) async fn answer<P: Provider>(
-    core: Arc<Core<P>>,
+pub(super) async fn handle<P: Provider>(
+    serving: Arc<Serving<P>>,
     request: Request,
 ) -> Result<Response, Diagnostics> {
-    let schema = core.schema();
+    let schema = serving.schema();
     let config = match decode("provider configuration", request.config.as_ref(), &schema.value_type())? {
         // No provider block at all.
         Value::Null => Value::Object(BTreeMap::new()),
@@ -30,10 +30,10 @@ pub(super) async fn answer<P: Provider>(
         return Err(diagnostics);
     }
     let configuration = Configuration {
-        known: model::read(&config).map_err(Diagnostic::from)?,
+        values: model::read(&config).map_err(Diagnostic::from)?,
         partial: Partial::new(&config),
         terraform_version: &request.terraform_version,
     };
-    core.set_clients(core.provider.configure(configuration).map_err(Failure::into_diagnostics)?);
+    serving.set_clients(serving.provider.configure(configuration).map_err(Failure::into_diagnostics)?);
     Ok(Response::default())
 }

@@ -3,21 +3,26 @@
 use std::collections::BTreeMap;
 use std::sync::Arc;
 
-use super::core::Core;
+use super::serving::Serving;
 use crate::framework::diagnostics::Diagnostics;
 use crate::framework::proto::generate_resource_config::{Request, Response};
 use crate::framework::provider::Provider;
-use crate::framework::schema::{Attribute, Presence, Timeouts};
+use crate::framework::schema::{Attribute, Block, Presence, Rule, Timeouts};
 use crate::framework::value::Value;
 use crate::framework::wire::{decode, encode};
 
-pub(super) async fn answer<P: Provider>(
-    core: Arc<Core<P>>,
+pub(super) async fn handle<P: Provider>(
+    serving: Arc<Serving<P>>,
     request: Request,
 ) -> Result<Response, Diagnostics> {
-    let schema = core.resource(&request.type_name)?.schema();
+    let resource = serving.resource(&request.type_name)?;
+    let schema = resource.schema();
     let kind = schema.value_type();
-    let mut config = decode("state", request.state.as_ref(), &kind)?;
+    let mut config = match decode("state", request.state.as_ref(), &kind)? {
+        // Hosts crash on a configuration that is null.
+        Value::Null => nothing(&schema.block),
+        state => state,
+    };
     if let Some(values) = config.as_object_mut() {
         for name in ["id", Timeouts::ATTRIBUTE] {
             let optional = |attribute: &Attribute| attribute.behaviour.presence != Presence::Required;
@@ -33,8 +38,29 @@ pub(super) async fn answer<P: Provider>(
                 in_each_object(value, &mut |values| keep_what_belongs(&nested.block.attributes, values));
             }
         }
+        for rule in resource.rules() {
+            settle_conflict(rule, values);
+        }
     }
     Ok(Response { config: Some(encode(&config, &kind)?), ..Response::default() })
+}
+
+/// The configuration that gives nothing.
+fn nothing(block: &Block) -> Value {
+    let attributes = block.attributes.keys().map(|name| (name.clone(), Value::Null));
+    let blocks = block.blocks.iter().map(|(name, nested)| (name.clone(), nested.absent()));
+    Value::Object(attributes.chain(blocks).collect())
+}
+
+/// Of attributes that exclude each other, a state may hold several, one of which follows from another. The
+/// one that the rule names first stays.
+fn settle_conflict(rule: &Rule, values: &mut BTreeMap<String, Value>) {
+    let (Rule::ExactlyOneOf(names) | Rule::AtMostOneOf(names)) = rule else { return };
+    let given = |name: &&&str| values.get(**name).is_some_and(|value| !value.is_null());
+    let excluded: Vec<&str> = names.iter().filter(given).skip(1).copied().collect();
+    for name in excluded {
+        values.insert(name.to_owned(), Value::Null);
+    }
 }
 
 fn keep_what_belongs(attributes: &BTreeMap<String, Attribute>, values: &mut BTreeMap<String, Value>) {

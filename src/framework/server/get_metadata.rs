@@ -2,23 +2,46 @@
 
 use std::sync::Arc;
 
-use super::core::Core;
 use super::get_provider_schema::SERVER_CAPABILITIES;
+use super::serving::Serving;
 use crate::framework::diagnostics::Diagnostics;
-use crate::framework::proto::get_metadata::{DataSourceMetadata, Request, ResourceMetadata, Response};
+use crate::framework::proto::get_metadata::{
+    ActionMetadata, DataSourceMetadata, EphemeralMetadata, FunctionMetadata, ListResourceMetadata, Request,
+    ResourceMetadata, Response,
+};
 use crate::framework::provider::Provider;
 
-pub(super) async fn answer<P: Provider>(
-    core: Arc<Core<P>>,
+pub(super) async fn handle<P: Provider>(
+    serving: Arc<Serving<P>>,
     _request: Request,
 ) -> Result<Response, Diagnostics> {
-    let registry = core.registry();
-    let resource = |(name, _): (&str, _)| ResourceMetadata { type_name: name.to_owned() };
-    let data_source = |(name, _): (&str, _)| DataSourceMetadata { type_name: name.to_owned() };
+    let registry = serving.registry();
+    let named = |name: &&'static str| (*name).to_owned();
     Ok(Response {
         server_capabilities: Some(SERVER_CAPABILITIES),
-        resources: registry.resources().map(resource).collect(),
-        data_sources: registry.data_sources().map(data_source).collect(),
-        ..Response::default()
+        diagnostics: Vec::new(),
+        resources: registry
+            .resources
+            .keys()
+            .map(|name| ResourceMetadata { type_name: named(name) })
+            .collect(),
+        data_sources: registry
+            .data_sources
+            .keys()
+            .map(|name| DataSourceMetadata { type_name: named(name) })
+            .collect(),
+        functions: registry.functions.keys().map(|name| FunctionMetadata { name: named(name) }).collect(),
+        ephemeral_resources: registry
+            .ephemeral_resources
+            .keys()
+            .map(|name| EphemeralMetadata { type_name: named(name) })
+            .collect(),
+        list_resources: registry
+            .lists
+            .keys()
+            .map(|name| ListResourceMetadata { type_name: named(name) })
+            .collect(),
+        state_stores: Vec::new(),
+        actions: registry.actions.keys().map(|name| ActionMetadata { type_name: named(name) }).collect(),
     })
 }

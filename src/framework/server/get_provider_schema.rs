@@ -2,10 +2,10 @@
 
 use std::sync::Arc;
 
-use super::core::Core;
+use super::serving::Serving;
 use crate::framework::diagnostics::Diagnostics;
-use crate::framework::proto::ServerCapabilities;
 use crate::framework::proto::get_provider_schema::{Request, Response};
+use crate::framework::proto::{ActionSchema, ServerCapabilities};
 use crate::framework::provider::Provider;
 
 /// What this framework does beyond the base protocol: plans of destruction are asked for, a process
@@ -18,20 +18,42 @@ pub(super) const SERVER_CAPABILITIES: ServerCapabilities = ServerCapabilities {
     generate_resource_config: true,
 };
 
-pub(super) async fn answer<P: Provider>(
-    core: Arc<Core<P>>,
+pub(super) async fn handle<P: Provider>(
+    serving: Arc<Serving<P>>,
     _request: Request,
 ) -> Result<Response, Diagnostics> {
-    let registry = core.registry();
+    let registry = serving.registry();
     Ok(Response {
-        provider: Some(core.schema().into()),
+        provider: Some(serving.schema().into()),
         resource_schemas: registry
-            .resources()
-            .map(|(name, resource)| (name.to_owned(), resource.schema().into()))
+            .resources
+            .iter()
+            .map(|(name, resource)| ((*name).to_owned(), resource.schema().into()))
             .collect(),
         data_source_schemas: registry
-            .data_sources()
-            .map(|(name, data_source)| (name.to_owned(), data_source.schema().into()))
+            .data_sources
+            .iter()
+            .map(|(name, data_source)| ((*name).to_owned(), data_source.schema().into()))
+            .collect(),
+        functions: registry
+            .functions
+            .iter()
+            .map(|(name, function)| ((*name).to_owned(), function.signature().into()))
+            .collect(),
+        ephemeral_resource_schemas: registry
+            .ephemeral_resources
+            .iter()
+            .map(|(name, resource)| ((*name).to_owned(), resource.schema().into()))
+            .collect(),
+        list_resource_schemas: registry
+            .lists
+            .iter()
+            .map(|(name, list)| ((*name).to_owned(), list.schema().into()))
+            .collect(),
+        action_schemas: registry
+            .actions
+            .iter()
+            .map(|(name, action)| ((*name).to_owned(), ActionSchema { schema: Some(action.schema().into()) }))
             .collect(),
         server_capabilities: Some(SERVER_CAPABILITIES),
         ..Response::default()

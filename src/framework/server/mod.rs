@@ -1,30 +1,43 @@
-//! The protocol's service: one file for each call that does something, and one for each kind of
-//! thing that the provider does not ship.
+//! The protocol's service: one file for each call, and one frame around all of them.
 
-mod answer;
 mod apply_resource_change;
+mod call_function;
+mod close_ephemeral_resource;
 mod configure_provider;
-mod core;
+mod exchange;
 mod generate_resource_config;
+mod get_functions;
 mod get_metadata;
 mod get_provider_schema;
+mod get_resource_identity_schemas;
 mod import_resource_state;
+mod invoke_action;
+mod list_resource;
+mod move_resource_state;
 mod not_shipped;
+mod open_ephemeral_resource;
+mod plan_action;
 mod plan_resource_change;
 mod read_data_source;
 mod read_resource;
+mod renew_ephemeral_resource;
+mod serving;
+mod upgrade_resource_identity;
 mod upgrade_resource_state;
+mod validate_action_config;
 mod validate_data_resource_config;
+mod validate_ephemeral_resource_config;
+mod validate_list_resource_config;
 mod validate_provider_config;
 mod validate_resource_config;
 
 use std::sync::Arc;
 
-use futures_util::stream::{BoxStream, StreamExt as _};
 use tonic::{Request, Response, Status, Streaming};
 
-use self::answer::{Answer as _, answer};
-use self::core::Core;
+use self::exchange::{CallName, Events, stream, unary};
+use self::serving::Serving;
+use super::diagnostics::Diagnostics;
 use super::proto::{self, provider_server};
 use super::provider::Provider;
 
@@ -34,7 +47,7 @@ const MAX_MESSAGE_SIZE: usize = 256 << 20;
 
 /// The protocol's service for one provider.
 pub struct Server<P: Provider> {
-    core: Arc<Core<P>>,
+    serving: Arc<Serving<P>>,
 }
 
 impl<P: Provider> std::fmt::Debug for Server<P> {
@@ -46,14 +59,14 @@ impl<P: Provider> std::fmt::Debug for Server<P> {
 impl<P: Provider> Server<P> {
     /// A server for the provider. In debug builds it refuses schemas that a host would refuse.
     pub fn new(provider: P) -> Self {
-        let server = Self { core: Arc::new(Core::new(provider)) };
+        let server = Self { serving: Arc::new(Serving::new(provider)) };
         debug_assert_eq!(server.schema_faults(), Vec::<String>::new());
         server
     }
 
     /// Everything that a host would refuse in the provider's schemas, as sentences.
     pub fn schema_faults(&self) -> Vec<String> {
-        self.core.schema_faults()
+        self.serving.schema_faults()
     }
 
     /// The service, ready to be routed.
@@ -66,101 +79,64 @@ impl<P: Provider> Server<P> {
 
 type Answered<T> = Result<Response<T>, Status>;
 
-/// Writes the calls that are answered by one function, each as the call's name in the protocol, its
-/// method, its request's type-name field, and the function.
+/// Writes the calls that are answered once, each as the call's name in the protocol, its method, the module of
+/// its messages, the request's field that names what it is about with the log's key for it, and the function
+/// that handles it.
 macro_rules! unary_calls {
-    ($($call:literal $method:ident($request:path $(, $type_name:ident)?) -> $response:path = $handler:path;)+) => {
+    ($($call:ident $method:ident($module:ident $(, $field:ident as $key:ident)?) = $handler:path;)+) => {
         $(fn $method<'a, 'b>(
             &'a self,
-            request: Request<$request>,
-        ) -> ::std::pin::Pin<Box<dyn Future<Output = Answered<$response>> + Send + 'b>>
+            request: Request<proto::$module::Request>,
+        ) -> ::std::pin::Pin<Box<dyn Future<Output = Answered<proto::$module::Response>> + Send + 'b>>
         where
             'a: 'b,
             Self: 'b,
         {
-            Box::pin(async move {
-                let type_name = String::new() $(+ &request.get_ref().$type_name)?;
-                answer(&self.core, $call, &type_name, request, $handler).await
-            })
+            let request = request.into_inner();
+            let name = CallName::new(stringify!($call))$(.about(stringify!($key), &request.$field))?;
+            Box::pin(unary(name, $handler(Arc::clone(&self.serving), request)))
         })+
     };
 }
 
 impl<P: Provider> provider_server::Provider for Server<P> {
-    type ListResourceStream = BoxStream<'static, Result<proto::list_resource::Event, Status>>;
-    type ReadStateBytesStream = BoxStream<'static, Result<proto::read_state_bytes::Response, Status>>;
-    type InvokeActionStream = BoxStream<'static, Result<proto::invoke_action::Event, Status>>;
+    type ListResourceStream = Events<proto::list_resource::Event>;
+    type ReadStateBytesStream = Events<proto::read_state_bytes::Response>;
+    type InvokeActionStream = Events<proto::invoke_action::Event>;
 
     unary_calls! {
-        "GetMetadata" get_metadata(proto::get_metadata::Request) -> proto::get_metadata::Response
-            = get_metadata::answer;
-        "GetProviderSchema" get_provider_schema(proto::get_provider_schema::Request)
-            -> proto::get_provider_schema::Response = get_provider_schema::answer;
-        "ValidateProviderConfig" validate_provider_config(proto::validate_provider_config::Request)
-            -> proto::validate_provider_config::Response = validate_provider_config::answer;
-        "ConfigureProvider" configure_provider(proto::configure_provider::Request)
-            -> proto::configure_provider::Response = configure_provider::answer;
-        "ValidateResourceConfig" validate_resource_config(proto::validate_resource_config::Request, type_name)
-            -> proto::validate_resource_config::Response = validate_resource_config::answer;
-        "UpgradeResourceState" upgrade_resource_state(proto::upgrade_resource_state::Request, type_name)
-            -> proto::upgrade_resource_state::Response = upgrade_resource_state::answer;
-        "ReadResource" read_resource(proto::read_resource::Request, type_name)
-            -> proto::read_resource::Response = read_resource::answer;
-        "PlanResourceChange" plan_resource_change(proto::plan_resource_change::Request, type_name)
-            -> proto::plan_resource_change::Response = plan_resource_change::answer;
-        "ApplyResourceChange" apply_resource_change(proto::apply_resource_change::Request, type_name)
-            -> proto::apply_resource_change::Response = apply_resource_change::answer;
-        "ImportResourceState" import_resource_state(proto::import_resource_state::Request, type_name)
-            -> proto::import_resource_state::Response = import_resource_state::answer;
-        "GenerateResourceConfig" generate_resource_config(proto::generate_resource_config::Request, type_name)
-            -> proto::generate_resource_config::Response = generate_resource_config::answer;
-        "MoveResourceState" move_resource_state(proto::move_resource_state::Request, target_type_name)
-            -> proto::move_resource_state::Response = not_shipped::move_resource_state;
-        "ValidateDataResourceConfig"
-            validate_data_resource_config(proto::validate_data_resource_config::Request, type_name)
-            -> proto::validate_data_resource_config::Response = validate_data_resource_config::answer;
-        "ReadDataSource" read_data_source(proto::read_data_source::Request, type_name)
-            -> proto::read_data_source::Response = read_data_source::answer;
-        "GetResourceIdentitySchemas"
-            get_resource_identity_schemas(proto::get_resource_identity_schemas::Request)
-            -> proto::get_resource_identity_schemas::Response = not_shipped::get_resource_identity_schemas;
-        "UpgradeResourceIdentity" upgrade_resource_identity(proto::upgrade_resource_identity::Request, type_name)
-            -> proto::upgrade_resource_identity::Response = not_shipped::upgrade_resource_identity;
-        "ValidateEphemeralResourceConfig"
-            validate_ephemeral_resource_config(proto::validate_ephemeral_resource_config::Request, type_name)
-            -> proto::validate_ephemeral_resource_config::Response
-            = not_shipped::validate_ephemeral_resource_config;
-        "OpenEphemeralResource" open_ephemeral_resource(proto::open_ephemeral_resource::Request, type_name)
-            -> proto::open_ephemeral_resource::Response = not_shipped::open_ephemeral_resource;
-        "RenewEphemeralResource" renew_ephemeral_resource(proto::renew_ephemeral_resource::Request, type_name)
-            -> proto::renew_ephemeral_resource::Response = not_shipped::renew_ephemeral_resource;
-        "CloseEphemeralResource" close_ephemeral_resource(proto::close_ephemeral_resource::Request, type_name)
-            -> proto::close_ephemeral_resource::Response = not_shipped::close_ephemeral_resource;
-        "GetFunctions" get_functions(proto::get_functions::Request) -> proto::get_functions::Response
-            = not_shipped::get_functions;
-        "CallFunction" call_function(proto::call_function::Request, name) -> proto::call_function::Response
-            = not_shipped::call_function;
-        "ValidateListResourceConfig"
-            validate_list_resource_config(proto::validate_list_resource_config::Request, type_name)
-            -> proto::validate_list_resource_config::Response = not_shipped::validate_list_resource_config;
-        "ValidateActionConfig" validate_action_config(proto::validate_action_config::Request, type_name)
-            -> proto::validate_action_config::Response = not_shipped::validate_action_config;
-        "PlanAction" plan_action(proto::plan_action::Request, action_type) -> proto::plan_action::Response
-            = not_shipped::plan_action;
-        "ValidateStateStoreConfig" validate_state_store_config(proto::validate_state_store::Request, type_name)
-            -> proto::validate_state_store::Response = not_shipped::validate_state_store_config;
-        "ConfigureStateStore" configure_state_store(proto::configure_state_store::Request, type_name)
-            -> proto::configure_state_store::Response = not_shipped::configure_state_store;
-        "LockState" lock_state(proto::lock_state::Request, type_name) -> proto::lock_state::Response
-            = not_shipped::lock_state;
-        "UnlockState" unlock_state(proto::unlock_state::Request, type_name) -> proto::unlock_state::Response
-            = not_shipped::unlock_state;
-        "GetStates" get_states(proto::get_states::Request, type_name) -> proto::get_states::Response
-            = not_shipped::get_states;
-        "DeleteState" delete_state(proto::delete_state::Request, type_name) -> proto::delete_state::Response
-            = not_shipped::delete_state;
-        "StopProvider" stop_provider(proto::stop_provider::Request) -> proto::stop_provider::Response
-            = stop_provider;
+        GetMetadata get_metadata(get_metadata) = get_metadata::handle;
+        GetProviderSchema get_provider_schema(get_provider_schema) = get_provider_schema::handle;
+        GetResourceIdentitySchemas get_resource_identity_schemas(get_resource_identity_schemas) = get_resource_identity_schemas::handle;
+        ValidateProviderConfig validate_provider_config(validate_provider_config) = validate_provider_config::handle;
+        ConfigureProvider configure_provider(configure_provider) = configure_provider::handle;
+        ValidateResourceConfig validate_resource_config(validate_resource_config, type_name as tf_resource_type) = validate_resource_config::handle;
+        UpgradeResourceState upgrade_resource_state(upgrade_resource_state, type_name as tf_resource_type) = upgrade_resource_state::handle;
+        UpgradeResourceIdentity upgrade_resource_identity(upgrade_resource_identity, type_name as tf_resource_type) = upgrade_resource_identity::handle;
+        ReadResource read_resource(read_resource, type_name as tf_resource_type) = read_resource::handle;
+        PlanResourceChange plan_resource_change(plan_resource_change, type_name as tf_resource_type) = plan_resource_change::handle;
+        ApplyResourceChange apply_resource_change(apply_resource_change, type_name as tf_resource_type) = apply_resource_change::handle;
+        ImportResourceState import_resource_state(import_resource_state, type_name as tf_resource_type) = import_resource_state::handle;
+        GenerateResourceConfig generate_resource_config(generate_resource_config, type_name as tf_resource_type) = generate_resource_config::handle;
+        MoveResourceState move_resource_state(move_resource_state, target_type_name as tf_resource_type) = move_resource_state::handle;
+        ValidateDataResourceConfig validate_data_resource_config(validate_data_resource_config, type_name as tf_data_source_type) = validate_data_resource_config::handle;
+        ReadDataSource read_data_source(read_data_source, type_name as tf_data_source_type) = read_data_source::handle;
+        ValidateEphemeralResourceConfig validate_ephemeral_resource_config(validate_ephemeral_resource_config, type_name as tf_ephemeral_resource_type) = validate_ephemeral_resource_config::handle;
+        OpenEphemeralResource open_ephemeral_resource(open_ephemeral_resource, type_name as tf_ephemeral_resource_type) = open_ephemeral_resource::handle;
+        RenewEphemeralResource renew_ephemeral_resource(renew_ephemeral_resource, type_name as tf_ephemeral_resource_type) = renew_ephemeral_resource::handle;
+        CloseEphemeralResource close_ephemeral_resource(close_ephemeral_resource, type_name as tf_ephemeral_resource_type) = close_ephemeral_resource::handle;
+        GetFunctions get_functions(get_functions) = get_functions::handle;
+        CallFunction call_function(call_function, name as tf_function_name) = call_function::handle;
+        ValidateListResourceConfig validate_list_resource_config(validate_list_resource_config, type_name as tf_list_resource_type) = validate_list_resource_config::handle;
+        ValidateActionConfig validate_action_config(validate_action_config, type_name as tf_action_type) = validate_action_config::handle;
+        PlanAction plan_action(plan_action, action_type as tf_action_type) = plan_action::handle;
+        ValidateStateStoreConfig validate_state_store_config(validate_state_store, type_name as tf_state_store_type) = not_shipped::validate_state_store_config;
+        ConfigureStateStore configure_state_store(configure_state_store, type_name as tf_state_store_type) = not_shipped::configure_state_store;
+        LockState lock_state(lock_state, type_name as tf_state_store_type) = not_shipped::lock_state;
+        UnlockState unlock_state(unlock_state, type_name as tf_state_store_type) = not_shipped::unlock_state;
+        GetStates get_states(get_states, type_name as tf_state_store_type) = not_shipped::get_states;
+        DeleteState delete_state(delete_state, type_name as tf_state_store_type) = not_shipped::delete_state;
+        StopProvider stop_provider(stop_provider) = stop_provider;
     }
 
     fn list_resource<'a, 'b>(
@@ -171,8 +147,12 @@ impl<P: Provider> provider_server::Provider for Server<P> {
         'a: 'b,
         Self: 'b,
     {
-        let event = not_shipped::list_resource(&request.into_inner().type_name);
-        Box::pin(async move { Ok(Response::new(tokio_stream::once(Ok(event)).boxed())) })
+        let (serving, request) = (Arc::clone(&self.serving), request.into_inner());
+        let name = CallName::new("ListResource").about("tf_list_resource_type", &request.type_name);
+        let stop = serving.cancellation();
+        let token = stop.clone();
+        let work = |out| list_resource::handle(serving, request, token, out);
+        Box::pin(std::future::ready(Ok(stream(name, stop, work, list_resource::end))))
     }
 
     fn invoke_action<'a, 'b>(
@@ -183,8 +163,12 @@ impl<P: Provider> provider_server::Provider for Server<P> {
         'a: 'b,
         Self: 'b,
     {
-        let event = not_shipped::invoke_action(&request.into_inner().action_type);
-        Box::pin(async move { Ok(Response::new(tokio_stream::once(Ok(event)).boxed())) })
+        let (serving, request) = (Arc::clone(&self.serving), request.into_inner());
+        let name = CallName::new("InvokeAction").about("tf_action_type", &request.action_type);
+        let stop = serving.cancellation();
+        let token = stop.clone();
+        let work = |out| invoke_action::handle(serving, request, token, out);
+        Box::pin(std::future::ready(Ok(stream(name, stop, work, invoke_action::end))))
     }
 
     fn read_state_bytes<'a, 'b>(
@@ -195,8 +179,11 @@ impl<P: Provider> provider_server::Provider for Server<P> {
         'a: 'b,
         Self: 'b,
     {
-        let chunk = not_shipped::read_state_bytes(&request.into_inner().type_name);
-        Box::pin(async move { Ok(Response::new(tokio_stream::once(Ok(chunk)).boxed())) })
+        let type_name = request.into_inner().type_name;
+        let name = CallName::new("ReadStateBytes").about("tf_state_store_type", &type_name);
+        let work = |_| std::future::ready(not_shipped::state_store(&type_name).into());
+        let stop = self.serving.cancellation();
+        Box::pin(std::future::ready(Ok(stream(name, stop, work, not_shipped::read_state_bytes))))
     }
 
     fn write_state_bytes<'a, 'b>(
@@ -215,17 +202,17 @@ impl<P: Provider> provider_server::Provider for Server<P> {
                     type_name = meta.type_name;
                 }
             }
-            let refused = not_shipped::state_store(&type_name).into();
-            Ok(Response::new(proto::write_state_bytes::Response::failed(refused)))
+            let name = CallName::new("WriteStateBytes").about("tf_state_store_type", &type_name);
+            unary(name, async { Err(not_shipped::state_store(&type_name).into()) }).await
         })
     }
 }
 
 /// Cancels what is running; what starts afterwards runs as ever.
 async fn stop_provider<P: Provider>(
-    core: Arc<Core<P>>,
+    serving: Arc<Serving<P>>,
     _request: proto::stop_provider::Request,
-) -> Result<proto::stop_provider::Response, super::diagnostics::Diagnostics> {
-    core.stop();
+) -> Result<proto::stop_provider::Response, Diagnostics> {
+    serving.stop();
     Ok(proto::stop_provider::Response::default())
 }

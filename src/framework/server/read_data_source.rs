@@ -2,42 +2,37 @@
 
 use std::sync::Arc;
 
-use super::core::Core;
-use crate::framework::call::{Call, Failure};
-use crate::framework::diagnostics::{Diagnostic, Diagnostics};
-use crate::framework::private::Private;
+use super::exchange::{decode_known, deferral, mistaken_host};
+use super::serving::Serving;
+use crate::framework::call::Failure;
+use crate::framework::diagnostics::Diagnostics;
 use crate::framework::proto::read_data_source::{Request, Response};
-use crate::framework::proto::{Deferred, deferred};
 use crate::framework::provider::Provider;
-use crate::framework::wire::{decode, encode};
+use crate::framework::wire::encode;
 
-pub(super) async fn answer<P: Provider>(
-    core: Arc<Core<P>>,
+pub(super) async fn handle<P: Provider>(
+    serving: Arc<Serving<P>>,
     request: Request,
 ) -> Result<Response, Diagnostics> {
-    let data_source = core.data_source(&request.type_name)?;
+    let data_source = serving.data_source(&request.type_name)?;
     let kind = data_source.schema().value_type();
-    let config = decode("configuration", request.config.as_ref(), &kind)?;
-    if config.as_object().is_none() || !config.is_wholly_known() {
-        return Err(Diagnostic::error(
-            "Unreadable value from Terraform",
-            "Terraform asked to read a data source whose configuration is null or not wholly known. This is a \
-             mistake in the program that runs the provider; please report it.",
-        )
-        .into());
+    let config = decode_known("configuration", request.config.as_ref(), &kind)?;
+    if config.is_null() {
+        return Err(mistaken_host("Terraform asked to read a data source without a configuration.").into());
     }
-    let clients = core.clients()?;
-    let call = Call::new(&*clients, core.cancellation(), Private::default());
+    let clients = serving.clients()?;
+    let call = serving.call(&clients);
     let outcome = data_source.read(&call, &config).await;
-    let mut response = Response { diagnostics: call.into_notes().diagnostics.into(), ..Response::default() };
-    let may_defer = request.client_capabilities.is_some_and(|capabilities| capabilities.deferral_allowed);
+    let mut response = Response { diagnostics: call.take_warnings().into(), ..Response::default() };
     match outcome {
         Ok(found) => response.state = Some(encode(&found, &kind)?),
-        Err(Failure::ProviderUnknown(_)) if may_defer => {
-            response.deferred = Some(Deferred { reason: deferred::Reason::ProviderConfigUnknown.into() });
-            response.state = Some(encode(&config, &kind)?);
-        }
-        Err(failure) => response.diagnostics.extend(Vec::from(failure.into_diagnostics())),
+        Err(failure) => match (failure, deferral(request.client_capabilities)) {
+            (Failure::ProviderUnknown(_), Some(deferred)) => {
+                response.deferred = Some(deferred);
+                response.state = Some(encode(&config, &kind)?);
+            }
+            (failure, _) => response.diagnostics.extend(Vec::from(failure.into_diagnostics())),
+        },
     }
     Ok(response)
 }

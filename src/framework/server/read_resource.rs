@@ -2,58 +2,52 @@
 
 use std::sync::Arc;
 
-use super::core::Core;
-use crate::framework::call::{Call, Failure};
-use crate::framework::diagnostics::{Diagnostic, Diagnostics};
+use super::exchange::{decode_known, deferral};
+use super::serving::Serving;
+use crate::framework::call::{Failure, ObjectCall};
+use crate::framework::diagnostics::Diagnostics;
+use crate::framework::kinds::Instance;
 use crate::framework::private::Private;
 use crate::framework::proto::read_resource::{Request, Response};
-use crate::framework::proto::{Deferred, deferred};
 use crate::framework::provider::Provider;
-use crate::framework::value::Value;
-use crate::framework::wire::{decode, encode};
+use crate::framework::wire::{decode_identity, encode, encode_identity};
 
-pub(super) async fn answer<P: Provider>(
-    core: Arc<Core<P>>,
+pub(super) async fn handle<P: Provider>(
+    serving: Arc<Serving<P>>,
     request: Request,
 ) -> Result<Response, Diagnostics> {
-    let resource = core.resource(&request.type_name)?;
+    let resource = serving.resource(&request.type_name)?;
     let kind = resource.schema().value_type();
-    let state = decode("state", request.current_state.as_ref(), &kind)?;
-    match state {
+    let state = decode_known("state", request.current_state.as_ref(), &kind)?;
+    if state.is_null() {
         // What was never there cannot be read; it is gone, which needs no answer from anywhere.
-        Value::Null => return Ok(Response { private: request.private, ..Response::default() }),
-        ref state if !state.is_wholly_known() => {
-            return Err(Diagnostic::error(
-                "Unreadable value from Terraform",
-                "Terraform sent a state with unknown values. This is a mistake in the program that runs the \
-                 provider; please report it.",
-            )
-            .into());
-        }
-        _ => {}
+        return Ok(Response { private: request.private, ..Response::default() });
     }
-    let clients = core.clients()?;
-    let call = Call::new(&*clients, core.cancellation(), Private::decode(&request.private));
-    let outcome = resource.read(&call, &state).await;
-    let notes = call.into_notes();
+    let identity = decode_identity(request.current_identity.as_ref(), resource.identity_schema())?;
+    let clients = serving.clients()?;
+    let call = ObjectCall::new(serving.call(&clients), Private::decode(&request.private));
+    let instance = Instance { state, identity };
+    let outcome = resource.read(&call, &instance).await;
     let mut response = Response {
-        private: notes.private.encode().into(),
-        diagnostics: notes.diagnostics.into(),
+        private: call.private().encode().into(),
+        diagnostics: call.take_warnings().into(),
         ..Response::default()
     };
-    match outcome {
-        Ok(found) => response.new_state = Some(encode(&found, &kind)?),
+    let kept = match outcome {
+        Ok(None) => return Ok(response),
+        Ok(Some(found)) => found,
         // The provider's configuration is still unknown: nothing can be said of the object, which is
         // no reason to forget it.
         Err(Failure::ProviderUnknown(_)) => {
-            response.new_state = Some(encode(&state, &kind)?);
-            if request.client_capabilities.is_some_and(|capabilities| capabilities.deferral_allowed) {
-                response.deferred = Some(Deferred { reason: deferred::Reason::ProviderConfigUnknown.into() });
-            }
+            response.deferred = deferral(request.client_capabilities);
+            instance
         }
         Err(Failure::Diagnostics(failure)) => {
             response.diagnostics.extend(Vec::from(failure));
+            instance
         }
-    }
+    };
+    response.new_state = Some(encode(&kept.state, &kind)?);
+    response.new_identity = encode_identity(kept.identity.as_ref(), resource.identity_schema())?;
     Ok(response)
 }

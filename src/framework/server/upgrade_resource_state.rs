@@ -3,47 +3,57 @@
 
 use std::sync::Arc;
 
-use super::core::Core;
+use serde_json::Value as Json;
+
+use super::serving::Serving;
 use crate::framework::diagnostics::{Diagnostic, Diagnostics};
+use crate::framework::kinds::AnyResource;
+use crate::framework::proto::RawState;
 use crate::framework::proto::upgrade_resource_state::{Request, Response};
 use crate::framework::provider::Provider;
 use crate::framework::schema::Block;
 use crate::framework::value::{Value, json};
 use crate::framework::wire::encode;
 
-pub(super) async fn answer<P: Provider>(
-    core: Arc<Core<P>>,
+pub(super) async fn handle<P: Provider>(
+    serving: Arc<Serving<P>>,
     request: Request,
 ) -> Result<Response, Diagnostics> {
-    let resource = core.resource(&request.type_name)?;
+    let resource = serving.resource(&request.type_name)?;
     let schema = resource.schema();
-    let raw = request.raw_state.unwrap_or_default();
-    if !raw.flatmap.is_empty() {
-        return Err(unreadable(
-            "it was stored by Terraform 0.11 or earlier; apply it once with Terraform 0.12",
-        )
-        .into());
-    }
-    if request.version > schema.version {
-        let stored = format!(
-            "it was stored in version {} of the type, and this version of the provider knows version {} at most; \
-             upgrade the provider",
-            request.version, schema.version
-        );
-        return Err(unreadable(&stored).into());
-    }
-    let stored = serde_json::from_slice(&raw.json).map_err(|error| unreadable(&error.to_string()))?;
-    let current =
-        if request.version == schema.version { stored } else { resource.upgrade(request.version, stored)? };
+    let current = stored_state(resource, request.version, &request.raw_state.unwrap_or_default())?;
     let kind = schema.value_type();
     let mut state = json::decode_state(&current, &kind).map_err(|error| unreadable(&error.to_string()))?;
     normalise(&mut state, &schema.block);
     Ok(Response { upgraded_state: Some(encode(&state, &kind)?), ..Response::default() })
 }
 
+/// Stored state of any version, in the current one.
+pub(super) fn stored_state<C>(
+    resource: &dyn AnyResource<C>,
+    version: i64,
+    raw: &RawState,
+) -> Result<Json, Diagnostic> {
+    if !raw.flatmap.is_empty() {
+        return Err(unreadable(
+            "it was stored by Terraform 0.11 or earlier; apply it once with Terraform 0.12",
+        ));
+    }
+    let current = resource.schema().version;
+    if version > current {
+        let stored = format!(
+            "it was stored in version {version} of the type, and this version of the provider knows version \
+             {current} at most; upgrade the provider"
+        );
+        return Err(unreadable(&stored));
+    }
+    let stored = json::from_slice(&raw.json).map_err(|error| unreadable(&error.to_string()))?;
+    if version == current { Ok(stored) } else { resource.upgrade(version, stored) }
+}
+
 /// A write-only value in stored state can only come from elsewhere, and must not stay. A block that the
 /// stored state does not know does not occur.
-fn normalise(state: &mut Value, block: &Block) {
+pub(super) fn normalise(state: &mut Value, block: &Block) {
     if let Some(values) = state.as_object_mut() {
         for (name, _) in block.attributes.iter().filter(|(_, attribute)| attribute.behaviour.write_only) {
             values.insert(name.clone(), Value::Null);
@@ -56,7 +66,7 @@ fn normalise(state: &mut Value, block: &Block) {
     }
 }
 
-fn unreadable(why: &str) -> Diagnostic {
+pub(super) fn unreadable(why: &str) -> Diagnostic {
     Diagnostic::error(
         "Stored state cannot be read",
         format!("The stored state of this object cannot be read: {why}."),

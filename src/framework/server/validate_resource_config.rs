@@ -2,18 +2,18 @@
 
 use std::sync::Arc;
 
-use super::core::Core;
+use super::serving::Serving;
 use crate::framework::diagnostics::Diagnostics;
 use crate::framework::proto::validate_resource_config::{Request, Response};
 use crate::framework::provider::Provider;
 use crate::framework::schema::validate;
 use crate::framework::wire::decode;
 
-pub(super) async fn answer<P: Provider>(
-    core: Arc<Core<P>>,
+pub(super) async fn handle<P: Provider>(
+    serving: Arc<Serving<P>>,
     request: Request,
 ) -> Result<Response, Diagnostics> {
-    let resource = core.resource(&request.type_name)?;
+    let resource = serving.resource(&request.type_name)?;
     let schema = resource.schema();
     let config = decode("configuration", request.config.as_ref(), &schema.value_type())?;
     let write_only_allowed =

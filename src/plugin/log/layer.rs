@@ -196,12 +196,12 @@ mod tests {
 
     #[test]
     fn a_caught_panic_is_logged_with_its_call_and_its_place_but_not_its_values() {
-        crate::plugin::panics::tests::hook();
+        crate::panics::tests::hook();
         let secret = "hunter2";
         let written = lines(Level::ERROR, || {
             let _call = tracing::error_span!("call", tf_rpc = "ReadResource").entered();
             for fixed in [true, false] {
-                let panicking = crate::plugin::panics::catch(async {
+                let panicking = crate::panics::catch(async {
                     assert!(!fixed, "a fixed text");
                     panic!("no such token: {secret}");
                 });

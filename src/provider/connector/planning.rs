@@ -7,7 +7,7 @@ use super::presets;
 use super::settings::{self, App};
 use super::verification::{self, HEALTHY_DETAIL, Status};
 use super::zoom_connector::{Connector, OnUnhealthy, Verify, ZoomConnector, preset_fault};
-use crate::framework::{Call, Failure, Known, Outcome, Plan, PlanResource};
+use crate::framework::{Call, Failure, Known, ObjectCall, Outcome, Plan, PlanResource};
 use crate::http::Secret;
 use crate::provider::Clients;
 
@@ -39,7 +39,7 @@ const VERIFIED: [&str; 9] = [
 const UNVERIFIED: [&str; 4] = ["name", "on_unhealthy", "settings", "timeouts"];
 
 impl PlanResource for ZoomConnector {
-    async fn plan(&self, call: &Call<'_, Clients>, plan: &mut Plan<'_, Connector>) -> Outcome<()> {
+    async fn plan(&self, call: &ObjectCall<'_, Clients>, plan: &mut Plan<'_, Connector>) -> Outcome<()> {
         plan_what_follows(call, plan)?;
         let Some(prior) = plan.prior().cloned() else { return Ok(()) };
         if VERIFIED.into_iter().any(|name| plan.changes(name)) {

@@ -11,7 +11,10 @@ use super::settings::{self, App};
 use super::verification::{self, AppOwner, OwnerDetail, Status, Subject, Verification};
 use crate::framework::diagnostics::{Diagnostic, Diagnostics};
 use crate::framework::schema::{Rule, Timeouts, Validator, computed, optional, required};
-use crate::framework::{Call, Extras, ImportResource, Known, Outcome, Partial, Resource, ValidateResource};
+use crate::framework::{
+    Call, ChangeCall, Extras, ImportResource, Known, ObjectCall, Outcome, Partial, Private, Resource,
+    ResourceIdentity, ValidateResource,
+};
 use crate::http::Secret;
 use crate::provider::Clients;
 use crate::zoom::Credentials;
@@ -165,11 +168,11 @@ impl Resource for ZoomConnector {
             .imports();
     }
 
-    async fn create(&self, call: &Call<'_, Clients>, planned: Connector) -> Outcome<Connector> {
+    async fn create(&self, call: &ChangeCall<'_, Self>, planned: Connector) -> Outcome<Connector> {
         record(call, planned).await
     }
 
-    async fn read(&self, call: &Call<'_, Clients>, mut state: Connector) -> Outcome<Option<Connector>> {
+    async fn read(&self, call: &ObjectCall<'_, Clients>, mut state: Connector) -> Outcome<Option<Connector>> {
         let asked = state.verify.unwrap_or_default() == Verify::Always;
         if asked && let Some(subject) = state.subject() {
             let found = verification::verify(call, &subject).await?;
@@ -180,7 +183,7 @@ impl Resource for ZoomConnector {
 
     async fn update(
         &self,
-        call: &Call<'_, Clients>,
+        call: &ChangeCall<'_, Self>,
         prior: Connector,
         mut planned: Connector,
     ) -> Outcome<Connector> {
@@ -192,7 +195,7 @@ impl Resource for ZoomConnector {
         record(call, planned).await
     }
 
-    async fn delete(&self, _call: &Call<'_, Clients>, _state: Connector) -> Outcome<()> {
+    async fn delete(&self, _call: &ChangeCall<'_, Self>, _state: Connector) -> Outcome<()> {
         Ok(())
     }
 }
@@ -332,13 +335,33 @@ impl ValidateResource for ZoomConnector {
     }
 }
 
+/// What tells one connector from all others.
+#[derive(Clone, Debug, Serialize, Deserialize, JsonSchema)]
+pub struct ConnectorIdentity {
+    /// The Zoom account ID; left out where the product uses a General app.
+    #[schemars(extend("terraform" = optional()))]
+    pub account_id: Option<String>,
+    /// The Zoom app's client ID.
+    #[schemars(extend("terraform" = required()))]
+    pub client_id: String,
+}
+
+impl ResourceIdentity for ZoomConnector {
+    type Identity = ConnectorIdentity;
+
+    fn identity(state: &Connector, _private: &Private) -> Option<ConnectorIdentity> {
+        let client_id = state.client_id.clone()?;
+        Some(ConnectorIdentity { account_id: state.account_id.clone(), client_id })
+    }
+}
+
 impl ImportResource for ZoomConnector {
     const ID_FORM: &'static str = "account_id/client_id";
 
-    async fn import(&self, _call: &Call<'_, Clients>, id: &str) -> Outcome<Connector> {
+    async fn locate(&self, _call: &ObjectCall<'_, Clients>, id: &str) -> Outcome<ConnectorIdentity> {
         let (account_id, client_id) = match id.split_once('/') {
-            Some((account_id, client_id)) => (Some(account_id.to_owned()), client_id),
-            None => (None, id),
+            Some((account_id, client_id)) => (Some(account_id.to_owned()), client_id.to_owned()),
+            None => (None, id.to_owned()),
         };
         if client_id.is_empty() || client_id.contains('/') || account_id.as_deref() == Some("") {
             return Err(Diagnostic::error(
@@ -351,7 +374,15 @@ impl ImportResource for ZoomConnector {
             )
             .into());
         }
-        let mut state = Connector::imported(account_id, client_id.to_owned());
+        Ok(ConnectorIdentity { account_id, client_id })
+    }
+
+    async fn import(
+        &self,
+        _call: &ObjectCall<'_, Clients>,
+        identity: ConnectorIdentity,
+    ) -> Outcome<Connector> {
+        let mut state = Connector::imported(identity.account_id, identity.client_id);
         state.record(Verification::unverified(
             "Imported without its client secret, which Zoom does not reveal. The next apply verifies it.",
         ));

@@ -6,8 +6,8 @@ use serde_json::{Value as Json, json};
 use terraform_provider_zoom::framework::diagnostics::{Diagnostic, Diagnostics};
 use terraform_provider_zoom::framework::schema::{Rule, Timeouts, computed, optional, required};
 use terraform_provider_zoom::framework::{
-    Call, Extras, Failure, ImportResource, Known, Outcome, Partial, Plan, PlanResource, Resource,
-    UpgradeResource, ValidateResource,
+    Call, ChangeCall, Extras, Failure, ImportResource, Known, ObjectCall, Outcome, Partial, Plan,
+    PlanResource, Private, Resource, ResourceIdentity, UpgradeResource, ValidateResource,
 };
 
 use super::provider::Clients;
@@ -41,40 +41,49 @@ pub(crate) struct Cue {
 #[derive(Debug)]
 pub(crate) struct CueResource;
 
+fn warning(place: &str) -> Diagnostic {
+    Diagnostic::warning("Warned on cue", format!("In {place}."))
+}
+
 fn failure(place: &str) -> Failure {
     Diagnostic::error("Failed on cue", format!("In {place}.")).at_attribute("mode").into()
 }
 
-impl CueResource {
-    /// What `mode` asks for in that place.
-    async fn act(&self, call: &Call<'_, Clients>, place: &str, object: &Cue) -> Outcome<()> {
-        let Some(cue) = object.mode.strip_prefix(place).map(str::trim_start) else { return Ok(()) };
-        match cue {
-            "fail" => Err(failure(place)),
-            "panic" => panic!("a secret that no diagnostic may show"),
-            "hang" => {
-                call.cancellation().cancelled().await;
-                Err(failure(place))
-            }
-            "save, then fail" => {
-                call.save(object)?;
-                call.change_private(|private| private.set("saved", true));
-                Err(failure(place))
-            }
-            "save, then panic" => {
-                call.save(object)?;
-                panic!("a secret that no diagnostic may show")
-            }
-            "save a part, then fail" => {
-                call.save(&json!({ "id": object.id }))?;
-                Err(failure(place))
-            }
-            "warn" => {
-                call.warn(Diagnostic::warning("Warned on cue", format!("In {place}.")));
-                Ok(())
-            }
-            _ => Ok(()),
+/// What `mode` asks for in that place.
+async fn act(call: &Call<'_, Clients>, place: &str, object: &Cue) -> Outcome<()> {
+    let Some(cue) = object.mode.strip_prefix(place).map(str::trim_start) else { return Ok(()) };
+    match cue {
+        "fail" => Err(failure(place)),
+        "panic" => panic!("a secret that no diagnostic may show"),
+        "hang" => {
+            call.cancellation().cancelled().await;
+            Err(failure(place))
         }
+        "warn" => {
+            call.warn(warning(place));
+            Ok(())
+        }
+        "warn, then fail" => {
+            call.warn(warning(place));
+            Err(failure(place))
+        }
+        _ => Ok(()),
+    }
+}
+
+/// What `mode` asks of a change, which may save what it has done.
+async fn change(call: &ChangeCall<'_, CueResource>, place: &str, object: &Cue) -> Outcome<()> {
+    match object.mode.strip_prefix(place).map(str::trim_start) {
+        Some("save, then fail") => {
+            call.save(object)?;
+            call.change_private(|private| private.set("saved", true));
+            Err(failure(place))
+        }
+        Some("save, then panic") => {
+            call.save(object)?;
+            panic!("a secret that no diagnostic may show")
+        }
+        _ => act(call, place, object).await,
     }
 }
 
@@ -88,35 +97,39 @@ impl Resource for CueResource {
         extras.rules([Rule::AtMostOneOf(&["payload", "other"])]).validates().plans().imports().upgrades();
     }
 
-    async fn create(&self, call: &Call<'_, Clients>, mut planned: Cue) -> Outcome<Cue> {
+    async fn create(&self, call: &ChangeCall<'_, Self>, mut planned: Cue) -> Outcome<Cue> {
         let service = call.clients().service()?;
         planned.id = Some(service.new_id());
         planned.length = Some(i64::try_from(planned.payload.as_deref().unwrap_or_default().len()).unwrap());
-        self.act(call, "create", &planned).await?;
+        change(call, "create", &planned).await?;
         planned.server = Some("created".to_owned());
-        call.change_private(|private| private.set("creations", 1));
+        call.change_private(|private| {
+            private.set("creations", 1);
+            private.set("region", "here");
+        });
         service.objects().insert(planned.id.clone().unwrap(), json!(planned));
         Ok(planned)
     }
 
-    async fn read(&self, call: &Call<'_, Clients>, state: Cue) -> Outcome<Option<Cue>> {
-        self.act(call, "read", &state).await?;
+    async fn read(&self, call: &ObjectCall<'_, Clients>, state: Cue) -> Outcome<Option<Cue>> {
+        act(call, "read", &state).await?;
         let found = call.clients().service()?.objects().get(state.id.as_deref().unwrap_or_default()).cloned();
+        call.change_private(|private| private.set("region", "here"));
         Ok(found.map(|found| serde_json::from_value(found).unwrap()))
     }
 
-    async fn update(&self, call: &Call<'_, Clients>, prior: Cue, mut planned: Cue) -> Outcome<Cue> {
+    async fn update(&self, call: &ChangeCall<'_, Self>, prior: Cue, mut planned: Cue) -> Outcome<Cue> {
         let service = call.clients().service()?;
         planned.id = prior.id;
         planned.length = Some(i64::try_from(planned.payload.as_deref().unwrap_or_default().len()).unwrap());
-        self.act(call, "update", &planned).await?;
+        change(call, "update", &planned).await?;
         planned.server = Some("updated".to_owned());
         service.objects().insert(planned.id.clone().unwrap(), json!(planned));
         Ok(planned)
     }
 
-    async fn delete(&self, call: &Call<'_, Clients>, state: Cue) -> Outcome<()> {
-        self.act(call, "delete", &state).await?;
+    async fn delete(&self, call: &ChangeCall<'_, Self>, state: Cue) -> Outcome<()> {
+        change(call, "delete", &state).await?;
         call.clients().service()?.objects().remove(state.id.as_deref().unwrap_or_default());
         Ok(())
     }
@@ -135,7 +148,7 @@ impl ValidateResource for CueResource {
 }
 
 impl PlanResource for CueResource {
-    async fn plan(&self, call: &Call<'_, Clients>, plan: &mut Plan<'_, Cue>) -> Outcome<()> {
+    async fn plan(&self, call: &ObjectCall<'_, Clients>, plan: &mut Plan<'_, Cue>) -> Outcome<()> {
         // An update always touches what the service decides; what follows from the payload is known.
         if plan.changes("payload") || plan.prior().is_none() {
             match plan.planned::<String>("payload") {
@@ -147,7 +160,7 @@ impl PlanResource for CueResource {
             plan.keep("length");
         }
         let mode = plan.config().get::<String>("mode").value().unwrap_or_default();
-        self.act(call, "plan", &Cue { mode: mode.clone(), ..Cue::default() }).await?;
+        act(call, "plan", &Cue { mode: mode.clone(), ..Cue::default() }).await?;
         if mode == "plan asks" {
             plan.set("server", call.clients().service()?.new_id())?;
         }
@@ -155,14 +168,69 @@ impl PlanResource for CueResource {
     }
 }
 
+/// What tells one object from all others.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
+pub(crate) struct CueIdentity {
+    /// Its id.
+    #[schemars(extend("terraform" = required()))]
+    pub(crate) id: String,
+    /// The region of the service, which is known once an object was read or made.
+    #[schemars(extend("terraform" = optional()))]
+    pub(crate) region: Option<String>,
+}
+
+impl ResourceIdentity for CueResource {
+    type Identity = CueIdentity;
+    const IDENTITY_VERSION: i64 = 1;
+
+    fn identity(state: &Cue, private: &Private) -> Option<CueIdentity> {
+        let id = match state.mode.strip_prefix("read is ") {
+            Some(other) => other.to_owned(),
+            None => state.id.clone()?,
+        };
+        let region = private.get("region").and_then(Json::as_str).map(str::to_owned);
+        Some(CueIdentity { id, region })
+    }
+
+    fn upgrade_identity(version: i64, mut identity: Json) -> Result<Json, Diagnostic> {
+        if version != 0 {
+            return Err(Diagnostic::error("Identity cannot be upgraded", "There was no such version."));
+        }
+        // In version 0 the id was called "key".
+        let refused = || Diagnostic::error("Identity cannot be upgraded", "It is no object.");
+        let identity_of_0 = identity.as_object_mut().ok_or_else(refused)?;
+        if let Some(key) = identity_of_0.remove("key") {
+            identity_of_0.insert("id".to_owned(), key);
+        }
+        Ok(identity)
+    }
+}
+
 impl ImportResource for CueResource {
     const ID_FORM: &'static str = "id";
 
-    async fn import(&self, call: &Call<'_, Clients>, id: &str) -> Outcome<Cue> {
+    /// Finds an object by its payload where the id says so.
+    async fn locate(&self, call: &ObjectCall<'_, Clients>, id: &str) -> Outcome<CueIdentity> {
         let cue = Cue { mode: format!("import {id}"), ..Cue::default() };
-        self.act(call, "import", &cue).await?;
+        act(call, "import", &cue).await?;
+        let Some(payload) = id.strip_prefix("payload:") else {
+            return Ok(CueIdentity { id: id.to_owned(), region: None });
+        };
+        let service = call.clients().service()?;
+        let found = service
+            .objects()
+            .iter()
+            .find(|(_, object)| object["payload"] == payload)
+            .map(|(id, _)| id.clone());
+        match found {
+            Some(id) => Ok(CueIdentity { id, region: None }),
+            None => Err(Diagnostic::error("Cue not found", "No object holds that payload.").into()),
+        }
+    }
+
+    async fn import(&self, call: &ObjectCall<'_, Clients>, identity: CueIdentity) -> Outcome<Cue> {
         call.change_private(|private| private.set("imported", true));
-        Ok(Cue { id: Some(id.to_owned()), ..Cue::default() })
+        Ok(Cue { id: Some(identity.id), ..Cue::default() })
     }
 }
 

@@ -10,8 +10,10 @@ use terraform_provider_zoom::framework::path::{AttributePath, Step};
 use terraform_provider_zoom::framework::proto::attribute_path::step::Selector;
 use terraform_provider_zoom::framework::proto::diagnostic::Severity;
 use terraform_provider_zoom::framework::proto::schema::Block;
-use terraform_provider_zoom::framework::proto::{self, ClientCapabilities, DynamicValue, RawState};
-use terraform_provider_zoom::framework::value::{Type, Value};
+use terraform_provider_zoom::framework::proto::{
+    self, ClientCapabilities, DynamicValue, RawState, ResourceIdentityData,
+};
+use terraform_provider_zoom::framework::value::{Type, Value, json};
 
 use super::proposed::proposed_new;
 use super::provider::TestProvider;
@@ -52,6 +54,7 @@ pub(crate) struct Object {
     pub(crate) value: Value,
     pub(crate) private: Bytes,
     pub(crate) tainted: bool,
+    pub(crate) identity: Option<Value>,
 }
 
 /// What Terraform decides to do.
@@ -71,6 +74,7 @@ pub(crate) struct Planned {
     pub(crate) prior: Option<Object>,
     pub(crate) value: Value,
     pub(crate) private: Bytes,
+    pub(crate) identity: Option<Value>,
     pub(crate) requires_replace: Vec<AttributePath>,
     pub(crate) warnings: Vec<proto::Diagnostic>,
     pub(crate) deferred: bool,
@@ -90,6 +94,7 @@ pub(crate) struct Host {
     pub(crate) schemas: BTreeMap<String, proto::Schema>,
     pub(crate) data_sources: BTreeMap<String, proto::Schema>,
     pub(crate) provider_schema: proto::Schema,
+    pub(crate) identities: BTreeMap<String, proto::ResourceIdentitySchema>,
     pub(crate) capabilities: ClientCapabilities,
 }
 
@@ -100,7 +105,11 @@ impl Host {
         let answer =
             client.get_provider_schema(proto::get_provider_schema::Request {}).await.unwrap().into_inner();
         assert_eq!(answer.diagnostics, []);
+        let request = proto::get_resource_identity_schemas::Request {};
+        let identities = client.get_resource_identity_schemas(request).await.unwrap().into_inner();
+        assert_eq!(identities.diagnostics, []);
         Self {
+            identities: identities.identity_schemas.into_iter().collect(),
             client,
             schemas: answer.resource_schemas.into_iter().collect(),
             data_sources: answer.data_source_schemas.into_iter().collect(),
@@ -172,13 +181,16 @@ impl Host {
             private: object.private.clone(),
             provider_meta: None,
             client_capabilities: Some(self.capabilities),
-            current_identity: None,
+            current_identity: self.pack_identity(type_name, object.identity.as_ref()),
         };
         let answer = self.client.clone().read_resource(request).await.unwrap().into_inner();
         stop_on_errors(&answer.diagnostics)?;
         let state = self.known_state(type_name, answer.new_state.as_ref())?;
-        no_rule_is_broken(answer.new_identity.iter().map(|_| "an identity without a schema".to_owned()))?;
-        Ok(state.map(|value| Object { value, private: answer.private, tainted: object.tainted }))
+        let identity = self.known_identity(type_name, answer.new_identity.as_ref())?;
+        if state.is_some() {
+            no_rule_is_broken(identity_fault(object.identity.as_ref(), identity.as_ref()))?;
+        }
+        Ok(state.map(|value| Object { value, private: answer.private, tainted: object.tainted, identity }))
     }
 
     /// Stored state, brought to the current schema.
@@ -194,13 +206,23 @@ impl Host {
         state.ok_or_else(|| Stop::Broken(vec!["an upgraded state is null".to_owned()]))
     }
 
-    /// Takes an existing object into the state, and reads it.
+    /// Takes an existing object into the state by its id, and reads it.
     pub(crate) async fn import(&self, type_name: &str, id: &str) -> Result<Object, Stop> {
+        self.import_by(type_name, id, None).await
+    }
+
+    /// Takes an existing object into the state by its identity, and reads it.
+    pub(crate) async fn import_by_identity(&self, type_name: &str, identity: &Json) -> Result<Object, Stop> {
+        let identity = json::decode(identity, &self.identity_type(type_name)).unwrap();
+        self.import_by(type_name, "", Some(&identity)).await
+    }
+
+    async fn import_by(&self, type_name: &str, id: &str, identity: Option<&Value>) -> Result<Object, Stop> {
         let request = proto::import_resource_state::Request {
             type_name: type_name.to_owned(),
             id: id.to_owned(),
             client_capabilities: Some(self.capabilities),
-            identity: None,
+            identity: self.pack_identity(type_name, identity),
         };
         let answer = self.client.clone().import_resource_state(request).await.unwrap().into_inner();
         stop_on_errors(&answer.diagnostics)?;
@@ -208,10 +230,11 @@ impl Host {
             return Err(Stop::Broken(vec!["not exactly one object was imported".to_owned()]));
         };
         no_rule_is_broken((imported.type_name != type_name).then(|| "another type was imported".to_owned()))?;
-        no_rule_is_broken(imported.identity.iter().map(|_| "an identity without a schema".to_owned()))?;
+        let found = self.known_identity(type_name, imported.identity.as_ref())?;
+        no_rule_is_broken(identity_fault(identity, found.as_ref()))?;
         let state = self.known_state(type_name, imported.state.as_ref())?;
         let value = state.ok_or_else(|| Stop::Broken(vec!["an imported state is null".to_owned()]))?;
-        let object = Object { value, private: imported.private.clone(), tainted: false };
+        let object = Object { value, private: imported.private.clone(), tainted: false, identity: found };
         let read = self.refresh(type_name, &object).await?;
         read.ok_or_else(|| {
             Stop::Errors(vec![proto::Diagnostic {
@@ -236,7 +259,8 @@ impl Host {
         let prior =
             object.filter(|object| !object.tainted).map_or(Value::Null, |object| object.value.clone());
         let private = object.filter(|object| !object.tainted).map(|object| object.private.clone());
-        let first = self.call_plan(type_name, &prior, private.unwrap_or_default(), config).await?;
+        let identity = object.filter(|object| !object.tainted).and_then(|object| object.identity.as_ref());
+        let first = self.call_plan(type_name, &prior, private.unwrap_or_default(), identity, config).await?;
         let block = self.block(type_name);
         if !first.deferred {
             no_rule_is_broken(rules::plan_is_valid(block, &prior, config, &first.value))?;
@@ -253,7 +277,9 @@ impl Host {
             (Some(_), _) => Action::Update,
         };
         if planned.action == Action::Replace && !prior.is_null() {
-            let second = self.call_plan(type_name, &Value::Null, planned.private, config).await?;
+            let second = self
+                .call_plan(type_name, &Value::Null, planned.private, planned.identity.as_ref(), config)
+                .await?;
             planned.value = second.value;
             planned.private = second.private;
         }
@@ -265,6 +291,7 @@ impl Host {
         type_name: &str,
         prior: &Value,
         private: Bytes,
+        identity: Option<&Value>,
         config: &Value,
     ) -> Result<Planned, Stop> {
         let block = self.block(type_name);
@@ -275,6 +302,7 @@ impl Host {
             config: Some(self.pack(type_name, config)),
             prior_private: private,
             client_capabilities: Some(self.capabilities),
+            prior_identity: self.pack_identity(type_name, identity),
             ..proto::plan_resource_change::Request::default()
         };
         let answer = self.client.clone().plan_resource_change(request).await.unwrap().into_inner();
@@ -285,7 +313,6 @@ impl Host {
         no_rule_is_broken(rules::conforms(block, &value))?;
         let may_not = [
             (answer.legacy_type_system, "the legacy type system"),
-            (answer.planned_identity.is_some(), "an identity without a schema"),
             (
                 answer.deferred.is_some() && !self.capabilities.deferral_allowed,
                 "a deferral that is not allowed",
@@ -294,10 +321,15 @@ impl Host {
         no_rule_is_broken(
             may_not.into_iter().filter(|(broken, _)| *broken).map(|(_, what)| what.to_owned()),
         )?;
+        let planned_identity = self.known_identity(type_name, answer.planned_identity.as_ref())?;
+        if !prior.is_null() {
+            no_rule_is_broken(identity_fault(identity, planned_identity.as_ref()))?;
+        }
         Ok(Planned {
             action: Action::Nothing,
             prior: None,
             value,
+            identity: planned_identity,
             private: answer.planned_private,
             requires_replace: answer.requires_replace.iter().map(read_path).collect::<Result<_, _>>()?,
             warnings: answer.diagnostics,
@@ -355,18 +387,20 @@ impl Host {
         private: Bytes,
     ) -> Result<Applied, Stop> {
         let block = self.block(type_name);
+        let identity = prior.and_then(|prior| prior.identity.as_ref());
         let request = proto::apply_resource_change::Request {
             type_name: type_name.to_owned(),
             prior_state: Some(self.pack(type_name, prior.map_or(&Value::Null, |prior| &prior.value))),
             planned_state: Some(self.pack(type_name, planned)),
             config: Some(self.pack(type_name, config)),
             planned_private: private,
+            planned_identity: self.pack_identity(type_name, identity),
             ..proto::apply_resource_change::Request::default()
         };
         let answer = self.client.clone().apply_resource_change(request).await.unwrap().into_inner();
         let value = self.known_state(type_name, answer.new_state.as_ref())?;
         no_rule_is_broken(answer.legacy_type_system.then(|| "the legacy type system".to_owned()))?;
-        no_rule_is_broken(answer.new_identity.iter().map(|_| "an identity without a schema".to_owned()))?;
+        let new_identity = self.known_identity(type_name, answer.new_identity.as_ref())?;
         let failed = failed(&answer.diagnostics);
         if !failed {
             no_rule_is_broken(rules::keeps_its_plan(block, planned, value.as_ref().unwrap_or(&Value::Null)))?;
@@ -374,7 +408,11 @@ impl Host {
         let object = match value {
             Some(value) => {
                 let tainted = failed && prior.is_none();
-                Some(Object { value, private: answer.private, tainted })
+                no_rule_is_broken(identity_fault(identity, new_identity.as_ref()))?;
+                if self.identities.contains_key(type_name) && new_identity.is_none() && !failed {
+                    return Err(Stop::Broken(vec!["an object without its identity".to_owned()]));
+                }
+                Some(Object { value, private: answer.private, tainted, identity: new_identity })
             }
             // Errors without a state leave the prior one.
             None if failed => prior.cloned(),
@@ -407,6 +445,38 @@ impl Host {
         unpack(answer.config.as_ref(), &self.kind(type_name)).map_err(|fault| Stop::Broken(vec![fault]))
     }
 
+    /// The type of the identity of the type's objects.
+    pub(crate) fn identity_type(&self, type_name: &str) -> Type {
+        let schema = &self.identities[type_name];
+        let kind = |kind: &[u8]| Type::from_json(kind).unwrap();
+        Type::object(schema.identity_attributes.iter().map(|one| (one.name.clone(), kind(&one.r#type))))
+    }
+
+    pub(crate) fn pack_identity(
+        &self,
+        type_name: &str,
+        identity: Option<&Value>,
+    ) -> Option<ResourceIdentityData> {
+        let identity_data = Some(pack(identity?, &self.identity_type(type_name)));
+        Some(ResourceIdentityData { identity_data })
+    }
+
+    /// An identity as hosts demand it: only of a type that has a schema for it, and known in all its parts.
+    pub(crate) fn known_identity(
+        &self,
+        type_name: &str,
+        identity: Option<&ResourceIdentityData>,
+    ) -> Result<Option<Value>, Stop> {
+        let Some(identity) = identity else { return Ok(None) };
+        no_rule_is_broken(
+            (!self.identities.contains_key(type_name)).then(|| "an identity without a schema".to_owned()),
+        )?;
+        let value = unpack(identity.identity_data.as_ref(), &self.identity_type(type_name))
+            .map_err(|fault| Stop::Broken(vec![fault]))?;
+        no_rule_is_broken((!value.is_wholly_known()).then(|| "an identity that is not known".to_owned()))?;
+        Ok(Some(value).filter(|value| !value.is_null()))
+    }
+
     fn known_state(&self, type_name: &str, state: Option<&DynamicValue>) -> Result<Option<Value>, Stop> {
         let block = self.block(type_name);
         let value = unpack(state, &self.kind(type_name)).map_err(|fault| Stop::Broken(vec![fault]))?;
@@ -418,6 +488,14 @@ impl Host {
         no_rule_is_broken((!value.is_wholly_known()).then(|| "a state holds unknown values".to_owned()))?;
         Ok(Some(value))
     }
+}
+
+/// An identity never changes, and is never lost; what is null in it may become known.
+fn identity_fault(before: Option<&Value>, after: Option<&Value>) -> Option<String> {
+    let Some(before) = before.and_then(Value::as_object) else { return None };
+    let Some(after) = after else { return Some("an identity was lost".to_owned()) };
+    let changed = before.iter().find(|(name, value)| !value.is_null() && *value != after.get(name))?;
+    Some(format!("the identity changed in {}", changed.0))
 }
 
 /// Whether an error is among the diagnostics. A host has no word for any other severity.

@@ -15,7 +15,7 @@ use std::sync::Once;
 use hyper_util::rt::TokioIo;
 use terraform_provider_zoom::framework::proto::provider_client::ProviderClient;
 use terraform_provider_zoom::framework::{Provider, Server};
-use terraform_provider_zoom::plugin::panics;
+use terraform_provider_zoom::panics;
 use tokio::io::DuplexStream;
 use tonic::codegen::{Service, http::Uri};
 use tonic::transport::{Channel, Endpoint};

@@ -5,7 +5,7 @@ use serde::{Deserialize, Serialize};
 use serde_json::json;
 use terraform_provider_zoom::framework::diagnostics::Diagnostic;
 use terraform_provider_zoom::framework::schema::{Rule, Timeouts, computed, optional, required};
-use terraform_provider_zoom::framework::{Call, DataSource, Outcome, Resource};
+use terraform_provider_zoom::framework::{Call, ChangeCall, DataSource, ObjectCall, Outcome, Resource};
 
 use super::provider::Clients;
 
@@ -28,7 +28,7 @@ impl Resource for NoteResource {
     type Clients = Clients;
     const TYPE_NAME: &'static str = "test_note";
 
-    async fn create(&self, call: &Call<'_, Clients>, mut planned: Note) -> Outcome<Note> {
+    async fn create(&self, call: &ChangeCall<'_, Self>, mut planned: Note) -> Outcome<Note> {
         let service = call.clients().service()?;
         let id = service.new_id();
         planned.id = Some(id.clone());
@@ -37,19 +37,19 @@ impl Resource for NoteResource {
         Ok(planned)
     }
 
-    async fn read(&self, call: &Call<'_, Clients>, state: Note) -> Outcome<Option<Note>> {
+    async fn read(&self, call: &ObjectCall<'_, Clients>, state: Note) -> Outcome<Option<Note>> {
         let id = state.id.clone().unwrap_or_default();
         let found = call.clients().service()?.objects().get(&id).cloned();
         Ok(found.map(|found| Note { text: found["text"].as_str().unwrap_or_default().to_owned(), ..state }))
     }
 
-    async fn update(&self, call: &Call<'_, Clients>, prior: Note, planned: Note) -> Outcome<Note> {
+    async fn update(&self, call: &ChangeCall<'_, Self>, prior: Note, planned: Note) -> Outcome<Note> {
         let id = prior.id.unwrap_or_default();
         call.clients().service()?.objects().insert(id, json!({ "text": planned.text }));
         Ok(planned)
     }
 
-    async fn delete(&self, call: &Call<'_, Clients>, state: Note) -> Outcome<()> {
+    async fn delete(&self, call: &ChangeCall<'_, Self>, state: Note) -> Outcome<()> {
         call.clients().service()?.objects().remove(&state.id.unwrap_or_default());
         Ok(())
     }

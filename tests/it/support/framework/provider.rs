@@ -99,7 +99,7 @@ impl Provider for TestProvider {
     }
 
     fn configure(&self, configuration: Configuration<'_, Config>) -> Outcome<Clients> {
-        let endpoint = configuration.known.endpoint.as_deref();
+        let endpoint = configuration.values.endpoint.as_deref();
         match endpoint {
             Some("panic") => panic!("a secret that no diagnostic may show"),
             Some("refused") => return Err(Diagnostic::error("Endpoint refused", "It is closed.").into()),

@@ -6,7 +6,9 @@ use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 use serde_json::{Value as Json, json};
 use terraform_provider_zoom::framework::schema::{Timeouts, Validator, computed, optional, required};
-use terraform_provider_zoom::framework::{Call, Extras, ImportResource, Outcome, Resource};
+use terraform_provider_zoom::framework::{
+    ChangeCall, Extras, ImportResource, ObjectCall, Outcome, Private, Resource, ResourceIdentity,
+};
 
 use super::provider::Clients;
 
@@ -247,7 +249,7 @@ impl Resource for ThingResource {
         extras.imports();
     }
 
-    async fn create(&self, call: &Call<'_, Clients>, mut planned: Thing) -> Outcome<Thing> {
+    async fn create(&self, call: &ChangeCall<'_, Self>, mut planned: Thing) -> Outcome<Thing> {
         let service = call.clients().service()?;
         let id = service.new_id();
         planned.id = Some(id.clone());
@@ -256,7 +258,7 @@ impl Resource for ThingResource {
         Ok(planned)
     }
 
-    async fn read(&self, call: &Call<'_, Clients>, state: Thing) -> Outcome<Option<Thing>> {
+    async fn read(&self, call: &ObjectCall<'_, Clients>, state: Thing) -> Outcome<Option<Thing>> {
         let id = state.id.unwrap_or_default();
         let found = call.clients().service()?.objects().get(&id).cloned();
         Ok(found.map(|found| {
@@ -265,7 +267,7 @@ impl Resource for ThingResource {
         }))
     }
 
-    async fn update(&self, call: &Call<'_, Clients>, prior: Thing, mut planned: Thing) -> Outcome<Thing> {
+    async fn update(&self, call: &ChangeCall<'_, Self>, prior: Thing, mut planned: Thing) -> Outcome<Thing> {
         let id = prior.id.unwrap_or_default();
         planned.id = Some(id.clone());
         complete(&mut planned, prior.revision.unwrap_or_default() + 1);
@@ -273,7 +275,7 @@ impl Resource for ThingResource {
         Ok(planned)
     }
 
-    async fn delete(&self, call: &Call<'_, Clients>, state: Thing) -> Outcome<()> {
+    async fn delete(&self, call: &ChangeCall<'_, Self>, state: Thing) -> Outcome<()> {
         call.clients().service()?.objects().remove(&state.id.unwrap_or_default());
         Ok(())
     }
@@ -287,10 +289,30 @@ fn stored(thing: &Thing) -> Json {
     json
 }
 
+/// What tells one thing from all others.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
+pub(crate) struct ThingIdentity {
+    /// Its id.
+    #[schemars(extend("terraform" = required()))]
+    pub(crate) id: String,
+}
+
+impl ResourceIdentity for ThingResource {
+    type Identity = ThingIdentity;
+
+    fn identity(state: &Thing, _: &Private) -> Option<ThingIdentity> {
+        state.id.clone().map(|id| ThingIdentity { id })
+    }
+}
+
 impl ImportResource for ThingResource {
     const ID_FORM: &'static str = "id";
 
-    async fn import(&self, _: &Call<'_, Clients>, id: &str) -> Outcome<Thing> {
-        Ok(Thing { id: Some(id.to_owned()), ..Thing::default() })
+    async fn locate(&self, _: &ObjectCall<'_, Clients>, id: &str) -> Outcome<ThingIdentity> {
+        Ok(ThingIdentity { id: id.to_owned() })
+    }
+
+    async fn import(&self, _: &ObjectCall<'_, Clients>, identity: ThingIdentity) -> Outcome<Thing> {
+        Ok(Thing { id: Some(identity.id), ..Thing::default() })
     }
 }

@@ -1,12 +1,12 @@
-//! What becomes of a panic: a crash report that the host recognises, or an error of one call.
-//!
-//! A host shows the reason of a crash only if standard error has a line that begins with `panic: `, and then
-//! says that the provider crashed. Rust's own report begins otherwise, so the hook here replaces it.
+//! Catching panics, so that one call fails and not the process.
 //!
 //! A panic that [`catch`] catches is not a crash: the call answers with an error, and the process lives on.
 //! Then nothing is written to standard error; the place of the panic goes to the log and to the caller.
 //! Its message goes no further when it was put together at run time, as it may hold a value from the
 //! configuration, and values may be secret. A fixed text from the source is safe to show.
+//!
+//! Stands outside the rooms because both the process, whose hook asks [`caught`], and the framework, which
+//! answers calls, must reach it.
 
 use std::any::Any;
 use std::backtrace::{Backtrace, BacktraceStatus};
@@ -16,8 +16,6 @@ use std::future::Future;
 use std::panic::{AssertUnwindSafe, PanicHookInfo};
 use std::pin::pin;
 use std::task::Poll;
-
-use super::output;
 
 thread_local! {
     /// Whether a `catch` is around what runs on this thread now.
@@ -90,19 +88,8 @@ pub fn caught() -> bool {
     CATCHING.get()
 }
 
-/// Replaces the process's panic hook.
-pub(super) fn install() {
-    std::panic::set_hook(Box::new(|panic| {
-        if caught() {
-            note(panic);
-        } else {
-            output::complain(&report(panic, &Backtrace::force_capture()));
-        }
-    }));
-}
-
-/// Keeps and logs a panic that a `catch` will catch.
-fn note(panic: &PanicHookInfo<'_>) {
+/// Keeps and logs a panic that a [`catch`] will catch. For panic hooks.
+pub fn note(panic: &PanicHookInfo<'_>) {
     let caught = CaughtPanic {
         location: panic.location().map(ToString::to_string),
         message: fixed_text(panic.payload()),
@@ -119,60 +106,31 @@ fn note(panic: &PanicHookInfo<'_>) {
     CAUGHT.set(Some(caught));
 }
 
-/// The report of a panic that nobody catches, in the form that the host keeps: at most about 100 lines from
-/// the first one that begins with `panic: `.
-fn report(panic: &PanicHookInfo<'_>, backtrace: &Backtrace) -> String {
-    let payload = panic.payload();
-    let message = payload.downcast_ref::<String>().map(String::as_str).or_else(|| fixed_text(payload));
-    let location = panic.location().map_or_else(|| "an unknown place".to_owned(), ToString::to_string);
-    format!("panic: {}\n\nat {location}\n\n{backtrace}\n", message.unwrap_or("(without a message)"))
-}
-
 /// The message of a panic if it stands in the source as it is: `panic!("text")`.
-fn fixed_text(payload: &(dyn Any + Send)) -> Option<&'static str> {
+pub fn fixed_text(payload: &(dyn Any + Send)) -> Option<&'static str> {
     payload.downcast_ref::<&'static str>().copied()
 }
 
 #[cfg(test)]
-pub(super) mod tests {
-    use std::sync::{Mutex, Once};
-    use std::thread;
+pub(crate) mod tests {
+    use std::sync::Once;
 
     use super::*;
 
-    /// The thread whose panics are reported into [`REPORT`].
-    const CRASHING: &str = "crashing";
-    static REPORT: Mutex<Option<String>> = Mutex::new(None);
-
-    /// The hook belongs to the whole process, so all tests here share one: ours where a panic is caught, a
-    /// report kept for a look where the thread is meant to crash, and else the usual one.
-    pub(in crate::plugin) fn hook() {
+    /// The hook belongs to the whole process, so all tests share one: ours where a panic is caught, and else
+    /// the usual one.
+    pub(crate) fn hook() {
         static ONCE: Once = Once::new();
         ONCE.call_once(|| {
             let usual = std::panic::take_hook();
             std::panic::set_hook(Box::new(move |panic| {
-                if CATCHING.get() {
+                if caught() {
                     note(panic);
-                } else if thread::current().name() == Some(CRASHING) {
-                    *REPORT.lock().unwrap() = Some(report(panic, &Backtrace::force_capture()));
                 } else {
                     usual(panic);
                 }
             }));
         });
-    }
-
-    #[test]
-    fn a_crash_is_reported_in_the_words_that_hosts_look_for() {
-        hook();
-        let crash = || panic!("no more {}", "luck");
-        thread::Builder::new().name(CRASHING.to_owned()).spawn(crash).unwrap().join().unwrap_err();
-        let report = REPORT.lock().unwrap().take().unwrap();
-        let mut lines = report.lines();
-        assert_eq!(lines.next(), Some("panic: no more luck"));
-        assert_eq!(lines.next(), Some(""));
-        assert!(lines.next().unwrap().starts_with("at src/plugin/panics.rs:"), "{report}");
-        assert!(report.contains("a_crash_is_reported"), "the backtrace names functions: {report}");
     }
 
     #[tokio::test]

@@ -4,15 +4,18 @@ use std::sync::{Arc, Mutex, OnceLock, PoisonError, RwLock};
 
 use tokio_util::sync::CancellationToken;
 
+use crate::framework::call::Call;
 use crate::framework::diagnostics::Diagnostic;
+use crate::framework::kinds::{
+    AnyAction, AnyDataSource, AnyEphemeralResource, AnyFunction, AnyList, AnyResource, block_of,
+};
 use crate::framework::provider::Provider;
 use crate::framework::registry::Registry;
-use crate::framework::schema::{Schema, self_check};
-use crate::framework::typed::{AnyDataSource, AnyResource, block_of};
+use crate::framework::schema::{Schema, self_check, self_check_identity, self_check_inputs};
 
-/// What all calls share. It keeps nothing of one command for the next: a process may serve several,
-/// each of which configures the provider anew.
-pub(crate) struct Core<P: Provider> {
+/// One provider in service. It keeps nothing of one command for the next: a process may serve several, each
+/// of which configures the provider anew.
+pub(crate) struct Serving<P: Provider> {
     pub(crate) provider: P,
     registry: OnceLock<Registry<P::Clients>>,
     schema: OnceLock<Schema>,
@@ -20,7 +23,7 @@ pub(crate) struct Core<P: Provider> {
     stop: Mutex<CancellationToken>,
 }
 
-impl<P: Provider> Core<P> {
+impl<P: Provider> Serving<P> {
     pub(crate) fn new(provider: P) -> Self {
         Self {
             provider,
@@ -41,11 +44,30 @@ impl<P: Provider> Core<P> {
     }
 
     pub(crate) fn resource(&self, name: &str) -> Result<&dyn AnyResource<P::Clients>, Diagnostic> {
-        self.registry().find_resource(name).ok_or_else(|| unknown_type("resource", name))
+        found(self.registry().resources.get(name), "resource", name)
     }
 
     pub(crate) fn data_source(&self, name: &str) -> Result<&dyn AnyDataSource<P::Clients>, Diagnostic> {
-        self.registry().find_data_source(name).ok_or_else(|| unknown_type("data source", name))
+        found(self.registry().data_sources.get(name), "data source", name)
+    }
+
+    pub(crate) fn function(&self, name: &str) -> Result<&dyn AnyFunction, Diagnostic> {
+        found(self.registry().functions.get(name), "function", name)
+    }
+
+    pub(crate) fn ephemeral_resource(
+        &self,
+        name: &str,
+    ) -> Result<&dyn AnyEphemeralResource<P::Clients>, Diagnostic> {
+        found(self.registry().ephemeral_resources.get(name), "ephemeral resource", name)
+    }
+
+    pub(crate) fn list(&self, name: &str) -> Result<&dyn AnyList<P::Clients>, Diagnostic> {
+        found(self.registry().lists.get(name), "list resource", name)
+    }
+
+    pub(crate) fn action(&self, name: &str) -> Result<&dyn AnyAction<P::Clients>, Diagnostic> {
+        found(self.registry().actions.get(name), "action", name)
     }
 
     pub(crate) fn set_clients(&self, clients: P::Clients) {
@@ -62,6 +84,11 @@ impl<P: Provider> Core<P> {
         })
     }
 
+    /// A call with these clients, which Terraform can ask to stop.
+    pub(crate) fn call<'a>(&self, clients: &'a P::Clients) -> Call<'a, P::Clients> {
+        Call::new(clients, self.cancellation())
+    }
+
     /// A token that is cancelled when Terraform asks running calls to stop.
     pub(crate) fn cancellation(&self) -> CancellationToken {
         self.stop.lock().unwrap_or_else(PoisonError::into_inner).child_token()
@@ -76,11 +103,34 @@ impl<P: Provider> Core<P> {
     /// Everything that is wrong with any schema, as sentences.
     pub(crate) fn schema_faults(&self) -> Vec<String> {
         let registry = self.registry();
-        let own = std::iter::once(("provider", self.schema()));
-        let resources = registry.resources().map(|(name, resource)| (name, resource.schema()));
-        let data_sources = registry.data_sources().map(|(name, data_source)| (name, data_source.schema()));
-        own.chain(resources).chain(data_sources).flat_map(|(name, schema)| self_check(name, schema)).collect()
+        let mut faults = self_check("provider", self.schema());
+        for (name, resource) in &registry.resources {
+            faults.extend(self_check(name, resource.schema()));
+            faults.extend(
+                resource.identity_schema().into_iter().flat_map(|schema| self_check_identity(name, schema)),
+            );
+        }
+        for (name, data_source) in &registry.data_sources {
+            faults.extend(self_check(name, data_source.schema()));
+        }
+        for (name, resource) in &registry.ephemeral_resources {
+            faults.extend(self_check(name, resource.schema()));
+        }
+        for (name, list) in &registry.lists {
+            faults.extend(self_check_inputs(&format!("list {name}"), list.schema()));
+        }
+        for (name, action) in &registry.actions {
+            faults.extend(self_check_inputs(&format!("action {name}"), action.schema()));
+        }
+        for (name, function) in &registry.functions {
+            faults.extend(function.signature().faults(name));
+        }
+        faults
     }
+}
+
+fn found<'a, T: ?Sized>(thing: Option<&'a Box<T>>, kind: &str, name: &str) -> Result<&'a T, Diagnostic> {
+    thing.map(|thing| &**thing).ok_or_else(|| unknown_type(kind, name))
 }
 
 pub(crate) fn unknown_type(kind: &str, name: &str) -> Diagnostic {

@@ -1,0 +1,31 @@
+//! `RenewEphemeralResource`: prolongs what was opened.
+
+use std::sync::Arc;
+
+use super::serving::Serving;
+use crate::framework::call::Failure;
+use crate::framework::diagnostics::Diagnostics;
+use crate::framework::proto::renew_ephemeral_resource::{Request, Response};
+use crate::framework::provider::Provider;
+
+pub(super) async fn handle<P: Provider>(
+    serving: Arc<Serving<P>>,
+    request: Request,
+) -> Result<Response, Diagnostics> {
+    let resource = serving.ephemeral_resource(&request.type_name)?;
+    let clients = serving.clients()?;
+    let call = serving.call(&clients);
+    let outcome = resource.renew(&call, request.private.as_deref().unwrap_or_default()).await;
+    let mut diagnostics = call.take_warnings();
+    match outcome {
+        Ok(renewed) => Ok(Response {
+            diagnostics: diagnostics.into(),
+            private: Some(renewed.kept.into()),
+            renew_at: renewed.renew_at.map(Into::into),
+        }),
+        Err(failure) => {
+            diagnostics.extend(Failure::into_diagnostics(failure));
+            Err(diagnostics)
+        }
+    }
+}

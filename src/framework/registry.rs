@@ -9,7 +9,7 @@ use super::kinds::{
 };
 
 /// The things of one kind, by name.
-type Named<T> = BTreeMap<&'static str, Box<T>>;
+pub(crate) type Named<T> = BTreeMap<&'static str, Box<T>>;
 
 /// Everything that a provider ships, by name. `C` is what its configuration is made into.
 pub struct Registry<C> {

@@ -7,8 +7,8 @@ use std::path::{Path, PathBuf};
 const MAY_KNOW: [(&str, &[&str]); 6] = [
     // The process knows nothing of Terraform's values, and no vendor.
     ("plugin", &["plugin"]),
-    // Terraform's side stands on the process's way of catching panics, and knows no vendor.
-    ("framework", &["framework", "plugin"]),
+    // Terraform's side knows no process and no vendor.
+    ("framework", &["framework"]),
     ("http", &["http"]),
     ("zoom", &["zoom", "http"]),
     ("conductorone", &["conductorone", "http"]),

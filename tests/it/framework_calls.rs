@@ -291,7 +291,7 @@ async fn reading_what_is_gone_says_so_and_keeps_private_state() {
     let host = host().await;
     let config = host.config("test_cue", &json!({ "mode": "" }));
     let mut object = host.bring_about("test_cue", None, &config).await.unwrap().unwrap();
-    assert_eq!(object.private, r#"{"creations":1}"#);
+    assert_eq!(object.private, r#"{"creations":1,"region":"here"}"#);
     let read = host.refresh("test_cue", &object).await.unwrap().unwrap();
     assert_eq!(read, object);
     object.value = with(&object.value, "id", Value::string("elsewhere"));
@@ -390,7 +390,7 @@ async fn import_by_id_gives_a_state_that_reading_completes() {
     let made = host.bring_about("test_cue", None, &config).await.unwrap().unwrap();
     let imported = host.import("test_cue", "id-0").await.unwrap();
     assert_eq!(imported.value, made.value);
-    assert_eq!(imported.private, r#"{"imported":true}"#);
+    assert_eq!(imported.private, r#"{"imported":true,"region":"here"}"#);
     let nowhere = stopped(host.import("test_cue", "elsewhere").await);
     assert_eq!(nowhere, ["Cannot import non-existent remote object"]);
     assert_eq!(stopped(host.import("test_cue", "").await), ["Import needs an id"]);

@@ -6,6 +6,7 @@ mod conductorone_client;
 mod conductorone_requests;
 mod framework_calls;
 mod framework_hostile;
+mod framework_identity;
 mod framework_lifecycle;
 mod framework_plan;
 mod framework_properties;

@@ -222,7 +222,7 @@ pub(super) type Events<E> = BoxStream<'static, Result<E, Status>>;
 /// The work goes on by itself, so that what it writes is not cut off in the middle. When the host goes away,
 /// or no longer wants to hear, `stop` is cancelled and what is sent goes nowhere.
 pub(super) fn stream<E, F>(
-    name: CallName,
+    name: &CallName,
     stop: CancellationToken,
     work: impl FnOnce(mpsc::Sender<E>) -> F,
     end: impl FnOnce(Diagnostics) -> Option<E> + Send + 'static,
@@ -233,11 +233,11 @@ where
 {
     let (out, events) = mpsc::channel(1);
     let (finish, finished) = oneshot::channel();
-    let span = name.span();
+    let (span, call) = (name.span(), name.call);
     let working = work(out);
     let running = async move {
         let started = Instant::now();
-        let diagnostics = panics::catch(working).await.unwrap_or_else(|_| panicked(name.call).into());
+        let diagnostics = panics::catch(working).await.unwrap_or_else(|_| panicked(call).into());
         let sent: Vec<proto::Diagnostic> = diagnostics.clone().into();
         Counts::of(&sent).log(started);
         // Where nobody listens any more, there is nobody to tell.

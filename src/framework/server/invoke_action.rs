@@ -52,6 +52,6 @@ async fn invoke<P: Provider>(
 }
 
 /// The one end of an action. Hosts take a stream without it for a success.
-pub(super) fn end(diagnostics: Diagnostics) -> Option<Event> {
-    Some(Event { r#type: Some(Type::Completed(Completed { diagnostics: diagnostics.into() })) })
+pub(super) fn end(diagnostics: Diagnostics) -> Event {
+    Event { r#type: Some(Type::Completed(Completed { diagnostics: diagnostics.into() })) }
 }

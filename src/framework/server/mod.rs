@@ -152,7 +152,7 @@ impl<P: Provider> provider_server::Provider for Server<P> {
         let stop = serving.cancellation();
         let token = stop.clone();
         let work = |out| list_resource::handle(serving, request, token, out);
-        Box::pin(std::future::ready(Ok(stream(name, stop, work, list_resource::end))))
+        Box::pin(std::future::ready(Ok(stream(&name, stop, work, list_resource::end))))
     }
 
     fn invoke_action<'a, 'b>(
@@ -168,7 +168,7 @@ impl<P: Provider> provider_server::Provider for Server<P> {
         let stop = serving.cancellation();
         let token = stop.clone();
         let work = |out| invoke_action::handle(serving, request, token, out);
-        Box::pin(std::future::ready(Ok(stream(name, stop, work, invoke_action::end))))
+        Box::pin(std::future::ready(Ok(stream(&name, stop, work, |left| Some(invoke_action::end(left))))))
     }
 
     fn read_state_bytes<'a, 'b>(
@@ -183,7 +183,9 @@ impl<P: Provider> provider_server::Provider for Server<P> {
         let name = CallName::new("ReadStateBytes").about("tf_state_store_type", &type_name);
         let work = |_| std::future::ready(not_shipped::state_store(&type_name).into());
         let stop = self.serving.cancellation();
-        Box::pin(std::future::ready(Ok(stream(name, stop, work, not_shipped::read_state_bytes))))
+        Box::pin(std::future::ready(Ok(stream(&name, stop, work, |left| {
+            Some(not_shipped::read_state_bytes(left))
+        }))))
     }
 
     fn write_state_bytes<'a, 'b>(

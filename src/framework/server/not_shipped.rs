@@ -29,12 +29,12 @@ refusals! {
 }
 
 /// The only chunk of a state that cannot be read. Hosts crash on a chunk without a range.
-pub(super) fn read_state_bytes(diagnostics: Diagnostics) -> Option<proto::read_state_bytes::Response> {
-    Some(proto::read_state_bytes::Response {
+pub(super) fn read_state_bytes(diagnostics: Diagnostics) -> proto::read_state_bytes::Response {
+    proto::read_state_bytes::Response {
         range: Some(proto::StateRange::default()),
         diagnostics: diagnostics.into(),
         ..proto::read_state_bytes::Response::default()
-    })
+    }
 }
 
 /// The diagnostic for a state store of that name.

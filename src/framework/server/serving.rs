@@ -10,7 +10,7 @@ use crate::framework::kinds::{
     AnyAction, AnyDataSource, AnyEphemeralResource, AnyFunction, AnyList, AnyResource, block_of,
 };
 use crate::framework::provider::Provider;
-use crate::framework::registry::Registry;
+use crate::framework::registry::{Named, Registry};
 use crate::framework::schema::{Schema, self_check, self_check_identity, self_check_inputs};
 
 /// One provider in service. It keeps nothing of one command for the next: a process may serve several, each
@@ -44,30 +44,30 @@ impl<P: Provider> Serving<P> {
     }
 
     pub(crate) fn resource(&self, name: &str) -> Result<&dyn AnyResource<P::Clients>, Diagnostic> {
-        found(self.registry().resources.get(name), "resource", name)
+        named(&self.registry().resources, "resource", name)
     }
 
     pub(crate) fn data_source(&self, name: &str) -> Result<&dyn AnyDataSource<P::Clients>, Diagnostic> {
-        found(self.registry().data_sources.get(name), "data source", name)
+        named(&self.registry().data_sources, "data source", name)
     }
 
     pub(crate) fn function(&self, name: &str) -> Result<&dyn AnyFunction, Diagnostic> {
-        found(self.registry().functions.get(name), "function", name)
+        named(&self.registry().functions, "function", name)
     }
 
     pub(crate) fn ephemeral_resource(
         &self,
         name: &str,
     ) -> Result<&dyn AnyEphemeralResource<P::Clients>, Diagnostic> {
-        found(self.registry().ephemeral_resources.get(name), "ephemeral resource", name)
+        named(&self.registry().ephemeral_resources, "ephemeral resource", name)
     }
 
     pub(crate) fn list(&self, name: &str) -> Result<&dyn AnyList<P::Clients>, Diagnostic> {
-        found(self.registry().lists.get(name), "list resource", name)
+        named(&self.registry().lists, "list resource", name)
     }
 
     pub(crate) fn action(&self, name: &str) -> Result<&dyn AnyAction<P::Clients>, Diagnostic> {
-        found(self.registry().actions.get(name), "action", name)
+        named(&self.registry().actions, "action", name)
     }
 
     pub(crate) fn set_clients(&self, clients: P::Clients) {
@@ -129,8 +129,9 @@ impl<P: Provider> Serving<P> {
     }
 }
 
-fn found<'a, T: ?Sized>(thing: Option<&'a Box<T>>, kind: &str, name: &str) -> Result<&'a T, Diagnostic> {
-    thing.map(|thing| &**thing).ok_or_else(|| unknown_type(kind, name))
+/// What the registry has under that name.
+fn named<'a, T: ?Sized>(things: &'a Named<T>, kind: &str, name: &str) -> Result<&'a T, Diagnostic> {
+    things.get(name).map(|thing| &**thing).ok_or_else(|| unknown_type(kind, name))
 }
 
 pub(crate) fn unknown_type(kind: &str, name: &str) -> Diagnostic {

@@ -8,10 +8,13 @@ use super::{Instance, Resource};
 use crate::framework::call::{ObjectCall, Outcome, lock};
 use crate::framework::private::Private;
 
+/// Writes a state as an object of its schema, with its identity.
+type Write<'a, M> = Box<dyn Fn(&M, &Private) -> Outcome<Instance> + Send + Sync + 'a>;
+
 /// A call that changes an object: an [`ObjectCall`] that can save what is true by now.
 pub struct ChangeCall<'a, R: Resource> {
     call: ObjectCall<'a, R::Clients>,
-    write: Box<dyn Fn(&R::Model, &Private) -> Outcome<Instance> + Send + Sync + 'a>,
+    write: Write<'a, R::Model>,
     saved: Mutex<Option<Instance>>,
 }
 

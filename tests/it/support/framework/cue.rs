@@ -184,10 +184,7 @@ impl ResourceIdentity for CueResource {
     const IDENTITY_VERSION: i64 = 1;
 
     fn identity(state: &Cue, private: &Private) -> Option<CueIdentity> {
-        let id = match state.mode.strip_prefix("read is ") {
-            Some(other) => other.to_owned(),
-            None => state.id.clone()?,
-        };
+        let id = state.id.clone()?;
         let region = private.get("region").and_then(Json::as_str).map(str::to_owned);
         Some(CueIdentity { id, region })
     }

@@ -492,7 +492,7 @@ impl Host {
 
 /// An identity never changes, and is never lost; what is null in it may become known.
 fn identity_fault(before: Option<&Value>, after: Option<&Value>) -> Option<String> {
-    let Some(before) = before.and_then(Value::as_object) else { return None };
+    let before = before.and_then(Value::as_object)?;
     let Some(after) = after else { return Some("an identity was lost".to_owned()) };
     let changed = before.iter().find(|(name, value)| !value.is_null() && *value != after.get(name))?;
     Some(format!("the identity changed in {}", changed.0))

@@ -5,7 +5,7 @@
 //! and credentials of another one are refused before anything is read or planned.
 
 use crate::framework::diagnostics::Diagnostic;
-use crate::framework::{Call, Outcome};
+use crate::framework::{ObjectCall, Outcome};
 use crate::provider::{Clients, errors};
 use crate::zoom::{Client, Error, Problem};
 
@@ -14,7 +14,7 @@ const KEY: &str = "account_id";
 
 /// The provider's own client, for an object that is made, read, changed or removed: refused where the
 /// object belongs to another account than the credentials. An object without an account gets this one.
-pub async fn client(call: &Call<'_, Clients>) -> Outcome<Client> {
+pub async fn client(call: &ObjectCall<'_, Clients>) -> Outcome<Client> {
     let zoom = call.clients().zoom(call.cancellation())?;
     match (remembered(call), current(&zoom).await?) {
         (Some(own), Some(current)) => same(&own, &current)?,
@@ -26,7 +26,7 @@ pub async fn client(call: &Call<'_, Clients>) -> Outcome<Client> {
 
 /// Refuses to plan an object that belongs to another account than the credentials. A new object belongs to
 /// none, and whoever has no credentials plans without.
-pub async fn check_plan(call: &Call<'_, Clients>) -> Outcome<()> {
+pub async fn check_plan(call: &ObjectCall<'_, Clients>) -> Outcome<()> {
     let Some(own) = remembered(call) else { return Ok(()) };
     let Some(zoom) = call.clients().zoom_if_configured(call.cancellation())? else { return Ok(()) };
     match current(&zoom).await? {
@@ -52,7 +52,7 @@ pub fn same(own: &str, current: &str) -> Outcome<()> {
     .into())
 }
 
-fn remembered(call: &Call<'_, Clients>) -> Option<String> {
+fn remembered(call: &ObjectCall<'_, Clients>) -> Option<String> {
     call.private().get(KEY)?.as_str().map(str::to_owned)
 }
 

@@ -15,6 +15,7 @@ async fn made(host: &Host, written: &Json) -> Object {
     host.bring_about("test_cue", None, &host.config("test_cue", written)).await.unwrap().unwrap()
 }
 
+#[expect(clippy::unnecessary_wraps, reason = "it is compared with identities that may be missing")]
 fn identity(host: &Host, written: &Json) -> Option<Value> {
     Some(value_json::decode(written, &host.identity_type("test_cue")).unwrap())
 }

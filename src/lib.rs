@@ -7,4 +7,5 @@ pub mod panics;
 pub mod pingone;
 pub mod plugin;
 pub mod provider;
+pub mod secret;
 pub mod zoom;

@@ -13,6 +13,10 @@ pub(crate) struct Arguments {
     pub(crate) rounds: usize,
     /// Other providers' programs, to be measured in turn with ours.
     pub(crate) others: Vec<PathBuf>,
+    /// The one part that is measured; all of them without it.
+    pub(crate) only: Option<String>,
+    /// The program to measure; without it a release is built.
+    pub(crate) program: Option<PathBuf>,
 }
 
 impl Arguments {
@@ -22,7 +26,7 @@ impl Arguments {
         if !arguments.iter().any(|argument| argument == ADDED_BY_CARGO) {
             return Ok(None);
         }
-        let mut read = Self { rounds: 30, others: Vec::new() };
+        let mut read = Self { rounds: 30, others: Vec::new(), only: None, program: None };
         let mut arguments = arguments.iter();
         while let Some(argument) = arguments.next() {
             let mut value = || arguments.next().ok_or_else(|| format!("{argument} needs a value"));
@@ -30,10 +34,14 @@ impl Arguments {
                 ADDED_BY_CARGO => {}
                 "--rounds" => read.rounds = value()?.parse()?,
                 "--other" => read.others.push(value()?.into()),
+                "--only" => read.only = Some(value()?.clone()),
+                "--program" => read.program = Some(value()?.into()),
                 _ => {
-                    return Err(
-                        format!("{argument}? There are --rounds <number> and --other <program>").into()
-                    );
+                    return Err(format!(
+                        "{argument}? There are --rounds <number>, --other <program>, --program <program> and --only \
+                         <process, plans, calls, scale or sets>"
+                    )
+                    .into());
                 }
             }
         }

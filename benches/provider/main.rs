@@ -5,6 +5,7 @@
 //! a busy machine slows both alike.
 
 mod arguments;
+mod attached;
 mod calls;
 mod engine;
 mod host;
@@ -14,6 +15,7 @@ mod plans;
 mod plugin_identity;
 mod process;
 mod sample;
+mod scale;
 
 use std::error::Error;
 use std::io::Write as _;
@@ -37,12 +39,28 @@ fn main() -> ExitCode {
 fn measure() -> Result<()> {
     let arguments: Vec<String> = std::env::args().skip(1).collect();
     let Some(arguments) = Arguments::read(&arguments)? else { return Ok(()) };
-    let provider = provider()?;
     let out = &mut std::io::stdout().lock();
-    process::measure(&provider, &arguments, out)?;
-    plans::measure(&provider, &arguments, out)?;
-    calls::measure(&provider, out)?;
-    engine::measure(&arguments, out)
+    let wanted = |part: &str| arguments.only.as_deref().is_none_or(|only| only == part);
+    if wanted("sets") {
+        engine::measure(&arguments, out)?;
+    }
+    if arguments.only.as_deref() == Some("sets") {
+        return Ok(());
+    }
+    let provider = arguments.program.clone().map_or_else(provider, Ok)?;
+    if wanted("process") {
+        process::measure(&provider, &arguments, out)?;
+    }
+    if wanted("plans") {
+        plans::measure(&provider, &arguments, out)?;
+    }
+    if wanted("calls") {
+        calls::measure(&provider, out)?;
+    }
+    if wanted("scale") {
+        scale::measure(&provider, out)?;
+    }
+    Ok(())
 }
 
 /// The program as it is released. The one that stands beside this benchmark was built together with what only

@@ -1,9 +1,12 @@
 //! What Terraform shows to its user: errors and warnings.
 
+use std::collections::BTreeSet;
+use std::hash::{DefaultHasher, Hash, Hasher};
+
 use super::path::AttributePath;
 
 /// How grave a diagnostic is.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 pub enum Severity {
     /// The call failed.
     Error,
@@ -15,7 +18,7 @@ pub enum Severity {
 ///
 /// The summary is short, stable and free of names, so that it can be searched for; the detail says
 /// what happened, why, and what to do next.
-#[derive(Clone, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug, PartialEq, Eq, Hash)]
 pub struct Diagnostic {
     /// How grave it is.
     pub severity: Severity,
@@ -52,42 +55,64 @@ impl Diagnostic {
     }
 }
 
+fn hash(diagnostic: &Diagnostic) -> u64 {
+    let mut hasher = DefaultHasher::new();
+    diagnostic.hash(&mut hasher);
+    hasher.finish()
+}
+
 /// Diagnostics in the order in which they arose, without repetitions.
-#[derive(Clone, Debug, Default, PartialEq, Eq)]
-pub struct Diagnostics(Vec<Diagnostic>);
+#[derive(Clone, Debug, Default)]
+pub struct Diagnostics {
+    list: Vec<Diagnostic>,
+    /// What the hashes of those in the list are. Thousands may come together, and each is looked for.
+    hashes: BTreeSet<u64>,
+}
+
+impl PartialEq for Diagnostics {
+    fn eq(&self, other: &Self) -> bool {
+        self.list == other.list
+    }
+}
+
+impl Eq for Diagnostics {}
 
 impl Diagnostics {
     /// No diagnostics.
     pub const fn new() -> Self {
-        Self(Vec::new())
+        Self { list: Vec::new(), hashes: BTreeSet::new() }
     }
 
     /// Adds one, unless it is there already.
     pub fn push(&mut self, diagnostic: Diagnostic) {
-        if !self.0.contains(&diagnostic) {
-            self.0.push(diagnostic);
+        // Two that differ and have one hash are rare enough to be looked for one by one.
+        let is_new = self.hashes.insert(hash(&diagnostic));
+        if is_new || !self.list.contains(&diagnostic) {
+            self.list.push(diagnostic);
         }
     }
 
     /// Whether an error is among them.
     pub fn has_error(&self) -> bool {
-        self.0.iter().any(|diagnostic| diagnostic.severity == Severity::Error)
+        self.list.iter().any(|diagnostic| diagnostic.severity == Severity::Error)
     }
 
     /// Whether there are none.
     pub const fn is_empty(&self) -> bool {
-        self.0.is_empty()
+        self.list.is_empty()
     }
 
     /// Each of them in turn.
     pub fn iter(&self) -> std::slice::Iter<'_, Diagnostic> {
-        self.0.iter()
+        self.list.iter()
     }
 }
 
 impl From<Diagnostic> for Diagnostics {
     fn from(diagnostic: Diagnostic) -> Self {
-        Self(vec![diagnostic])
+        let mut all = Self::new();
+        all.push(diagnostic);
+        all
     }
 }
 
@@ -110,7 +135,7 @@ impl IntoIterator for Diagnostics {
     type IntoIter = std::vec::IntoIter<Diagnostic>;
 
     fn into_iter(self) -> Self::IntoIter {
-        self.0.into_iter()
+        self.list.into_iter()
     }
 }
 

@@ -9,6 +9,7 @@ mod private;
 mod provider;
 mod registry;
 mod server;
+mod walk;
 mod wire;
 
 pub mod diagnostics;

@@ -52,11 +52,19 @@ impl<'a> Partial<'a> {
     /// The attribute of that name. A value that does not fit `T` counts as not known: what it may
     /// be is the schema's business, and was checked before.
     pub fn get<T: DeserializeOwned>(&self, name: &str) -> Known<T> {
-        match self.0.get(name) {
+        match self.value(name) {
             Value::Null => Known::Null,
             value if !value.is_wholly_known() => Known::Unknown,
             value => model::read(value).map_or(Known::Unknown, Known::Value),
         }
+    }
+
+    /// A block has every attribute of its schema, be it null. Another name is a mistake, which fails in tests and
+    /// not while a user plans.
+    fn value(self, name: &str) -> &'a Value {
+        let is_there = self.0.as_object().is_none_or(|attributes| attributes.contains_key(name));
+        debug_assert!(is_there, "the schema has no attribute \"{name}\"");
+        self.0.get(name)
     }
 
     /// Checks rules between attributes.
@@ -71,16 +79,16 @@ impl<'a> Partial<'a> {
             let inner = diagnostic.path.take().unwrap_or_default();
             diagnostic.at(inner.steps().iter().cloned().fold(outer.clone(), AttributePath::step))
         };
-        validate_rules(rules, self.0.get(name)).into_iter().map(within).collect()
+        validate_rules(rules, self.value(name)).into_iter().map(within).collect()
     }
 
     /// Whether the attribute of that name holds anything unknown.
     pub fn is_unknown(&self, name: &str) -> bool {
-        !self.0.get(name).is_wholly_known()
+        !self.value(name).is_wholly_known()
     }
 
     /// Whether the attribute of that name is given, known or not.
     pub fn is_given(&self, name: &str) -> bool {
-        !self.0.get(name).is_null()
+        !self.value(name).is_null()
     }
 }

@@ -154,7 +154,6 @@ impl From<AttributePath> for proto::AttributePath {
 
 #[cfg(test)]
 mod tests {
-    use std::collections::BTreeMap;
 
     use super::*;
     use crate::framework::value::Type;
@@ -195,7 +194,7 @@ mod tests {
 
     #[test]
     fn finds_the_part_it_points_at() {
-        let object = |name: &str, value| Value::Object(BTreeMap::from([(name.to_owned(), value)]));
+        let object = |name: &str, value| Value::Object([(name, value)].into());
         let value = object("rule", Value::List(vec![object("name", Value::string("r1"))]));
         assert_eq!(rule_name().apply(&value), Some(&Value::string("r1")));
         assert_eq!(AttributePath::root().attribute("rule").index(1).apply(&value), None);

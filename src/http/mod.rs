@@ -25,10 +25,10 @@ pub mod request;
 pub mod response;
 pub mod retry;
 pub mod roster;
-pub mod secret;
 pub mod topics;
 pub mod transport;
 
+pub use crate::secret::Secret;
 pub use base_url::{BaseUrl, BaseUrlError};
 pub use bearer::Bearer;
 pub use cancel::{CancellationToken, Cancelled};
@@ -37,4 +37,3 @@ pub use error::Error;
 pub use operation::{Asking, Operation};
 pub use request::RequestBuilder;
 pub use response::{DecodeError, Response};
-pub use secret::Secret;

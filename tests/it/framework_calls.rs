@@ -54,7 +54,7 @@ async fn get_metadata_names_everything() {
     let request = proto::get_metadata::Request {};
     let answer = host.client.clone().get_metadata(request).await.unwrap().into_inner();
     let names: Vec<_> = answer.resources.iter().map(|resource| resource.type_name.as_str()).collect();
-    assert_eq!(names, ["test_cue", "test_note", "test_thing"]);
+    assert_eq!(names, ["test_cue", "test_depot", "test_note", "test_thing"]);
     assert_eq!(answer.data_sources[0].type_name, "test_lookup");
     let capabilities = answer.server_capabilities.unwrap();
     assert!(capabilities.plan_destroy && capabilities.get_provider_schema_optional);
@@ -65,7 +65,10 @@ async fn get_metadata_names_everything() {
 #[tokio::test]
 async fn get_provider_schema_has_what_the_metadata_names() {
     let host = Host::start(TestProvider::default()).await;
-    assert_eq!(host.schemas.keys().collect::<Vec<_>>(), ["test_cue", "test_note", "test_thing"]);
+    assert_eq!(
+        host.schemas.keys().collect::<Vec<_>>(),
+        ["test_cue", "test_depot", "test_note", "test_thing"]
+    );
     assert_eq!(host.schemas["test_cue"].version, 1);
     assert_eq!(host.data_sources.keys().collect::<Vec<_>>(), ["test_lookup"]);
 }
@@ -240,6 +243,35 @@ async fn read_data_source_echoes_its_configuration_and_reports_what_it_cannot_fi
     let hang = json!({ "mode": "hang", "timeouts": { "read": "1ms" } });
     let (diagnostics, _, _) = read_lookup(&host, hang).await;
     assert_eq!(summaries(&diagnostics), ["Note not found", "Operation timed out"]);
+}
+
+#[tokio::test]
+async fn read_data_source_completes_what_is_configured_at_every_depth() {
+    let host = host().await;
+    let note = host.config("test_note", &json!({ "text": "a" }));
+    host.bring_about("test_note", None, &note).await.unwrap();
+    let spot = |place: &str, part: Option<&str>| json!({ "place": place, "part": part });
+    let config = json!({
+        "text": "a", "spot": spot("s", Some("given")), "spots": [spot("x", None), spot("y", Some("given"))],
+        "anywhere": [spot("q", None), spot("p", Some("given"))], "named": { "k": spot("n", None) },
+    });
+    let (diagnostics, state, _) = read_lookup(&host, config).await;
+    assert_eq!(diagnostics, []);
+    let found = |spot: &Value, place: &str, part: &str| {
+        assert_eq!(spot.get("place"), &Value::string(place));
+        assert_eq!(spot.get("part"), &Value::string(part), "{place}");
+        assert_eq!(spot.get("code"), &Value::string(format!("code of {place}")));
+    };
+    found(state.get("spot"), "s", "given");
+    let elements = |name: &str| state.get(name).as_elements().unwrap().to_vec();
+    found(&elements("spots")[0], "x", "found");
+    found(&elements("spots")[1], "y", "given");
+    for spot in elements("anywhere") {
+        let place = spot.get("place").as_str().unwrap();
+        found(&spot, place, if place == "q" { "found" } else { "given" });
+    }
+    let Value::Map(named) = state.get("named") else { panic!("{state:?}") };
+    found(&named["k"], "n", "found");
 }
 
 #[tokio::test]

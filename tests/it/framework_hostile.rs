@@ -344,7 +344,7 @@ fn marked(value: &Value, kind: &Type) -> Vec<(Value, Type)> {
             for (name, kind) in attributes {
                 for (value, kind) in marked(&values[name], kind) {
                     let mut values = values.clone();
-                    values.insert(name.clone(), value);
+                    values.insert(name.as_str(), value);
                     let kinds = attributes.iter().map(|(other, old)| {
                         (other.clone(), if other == name { kind.clone() } else { old.clone() })
                     });
@@ -515,7 +515,7 @@ async fn attributes_missing_and_extra_cut_and_random_bytes_are_answered() {
         values.remove(name);
         kinds.remove(name);
         wrong.push(msgpack::encode(&Value::Object(values.clone()), &Type::object(kinds.clone())).unwrap());
-        values.insert("extra".to_owned(), Value::Null);
+        values.insert("extra", Value::Null);
         kinds.insert("extra".to_owned(), Type::String);
         wrong.push(msgpack::encode(&Value::Object(values), &Type::object(kinds)).unwrap());
     }

@@ -174,7 +174,7 @@ async fn a_stored_identity_is_brought_to_the_current_version() {
 #[tokio::test]
 async fn identity_schemas_say_what_an_import_needs() {
     let host = host().await;
-    assert_eq!(host.identities.keys().collect::<Vec<_>>(), ["test_cue", "test_thing"]);
+    assert_eq!(host.identities.keys().collect::<Vec<_>>(), ["test_cue", "test_depot", "test_thing"]);
     let schema = &host.identities["test_cue"];
     assert_eq!(schema.version, 1);
     for attribute in &schema.identity_attributes {

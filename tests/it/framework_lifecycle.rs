@@ -97,7 +97,6 @@ async fn text_in_other_letters_is_no_drift() {
     assert_eq!(host.refresh("test_thing", &object).await.unwrap().unwrap(), object);
     let mut shouted = written.clone();
     shouted["owner"] = json!("ME");
-    shouted["tags"] = json!(["X", "y"]);
     let plan = host.plan("test_thing", Some(&object), &host.config("test_thing", &shouted)).await.unwrap();
     assert_eq!(plan.action, Action::Nothing);
     let mut other = written;
@@ -210,6 +209,16 @@ async fn a_failed_delete_loses_nothing() {
         assert_eq!(summaries(&applied), [summary]);
         assert_eq!(applied.object.unwrap().value, object.value);
     }
+}
+
+#[tokio::test]
+async fn what_is_saved_by_a_failed_delete_keeps_what_its_struct_does_not_write() {
+    let host = host().await;
+    let object = made(&host, "test_cue", json!({ "mode": "delete save, then fail", "token": "t" })).await;
+    let plan = host.plan("test_cue", Some(&object), &Value::Null).await.unwrap();
+    let applied = host.apply("test_cue", &plan, &Value::Null).await.unwrap();
+    assert_eq!(summaries(&applied), ["Failed on cue"]);
+    assert_eq!(applied.object.unwrap().value.get("token"), &Value::string("t"));
 }
 
 #[tokio::test]

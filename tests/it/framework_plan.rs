@@ -1,12 +1,12 @@
 //! The plan engine, rule by rule.
 
 use serde_json::{Value as Json, json};
-use terraform_provider_zoom::framework::plan::{fill, keep_equivalents, replacements, same_ignoring_case};
+use terraform_provider_zoom::framework::plan::{fill, replacements};
 use terraform_provider_zoom::framework::proto;
 use terraform_provider_zoom::framework::schema::{self, Block};
-use terraform_provider_zoom::framework::value::{Refinements, Value};
+use terraform_provider_zoom::framework::value::{Number, Refinements, Value};
 
-use crate::support::framework::proposed::proposed_new;
+use crate::support::framework::depot::Depot;
 use crate::support::framework::rules;
 use crate::support::framework::strategies::settle;
 use crate::support::framework::thing::Thing;
@@ -22,6 +22,10 @@ impl Engine {
         Self { block: schema::of::<Thing>().unwrap(), sent: sent_block::<Thing>() }
     }
 
+    fn depot() -> Self {
+        Self { block: schema::of::<Depot>().unwrap(), sent: sent_block::<Depot>() }
+    }
+
     /// A configuration, or a state, of what is written.
     fn value(&self, mut written: Json) -> Value {
         written.as_object_mut().unwrap().entry("name").or_insert(json!("a"));
@@ -30,7 +34,7 @@ impl Engine {
 
     /// The plan, which in every test is one that Terraform accepts.
     fn plan(&self, prior: &Value, config: &Value) -> Value {
-        let planned = fill(&self.block, prior, config, &proposed_new(&self.sent, prior, config));
+        let planned = fill(&self.block, prior, config);
         assert_eq!(rules::plan_is_valid(&self.sent, prior, config, &planned), Vec::<String>::new());
         assert_eq!(rules::conforms(&self.sent, &planned), Vec::<String>::new());
         planned
@@ -201,15 +205,14 @@ fn write_only_values_are_never_planned() {
 #[test]
 fn text_that_ignores_case_stays_as_it_was_written_first() {
     let engine = Engine::new();
-    let written = |owner: &str, tag: &str, whom: &str, note: &str| {
+    let written = |owner: &str, whom: &str, note: &str| {
         json!({
-            "owner": owner, "tags": [tag, "z"], "steps": [{ "verb": "v", "whom": whom }],
-            "rule": [{ "action": "a", "note": note }],
+            "owner": owner, "steps": [{ "verb": "v", "whom": whom }], "rule": [{ "action": "a", "note": note }],
         })
     };
-    let made = engine.made(written("me", "x", "you", "no"));
-    assert_eq!(engine.plan(&made, &engine.value(written("ME", "X", "You", "nO"))), made);
-    let planned = engine.plan(&made, &engine.value(written("ME", "X", "them", "nO")));
+    let made = engine.made(written("me", "you", "no"));
+    assert_eq!(engine.plan(&made, &engine.value(written("ME", "You", "nO"))), made);
+    let planned = engine.plan(&made, &engine.value(written("ME", "them", "nO")));
     assert_eq!(planned.get("owner"), &Value::string("me"));
     assert_eq!(at(&planned, "steps.0.whom"), &Value::string("them"));
 }
@@ -341,25 +344,107 @@ fn creating_and_destroying_replace_nothing() {
 }
 
 #[test]
-fn sets_are_the_same_in_any_case_and_order_and_lists_in_their_order_only() {
-    let set = |words: &[&str]| Value::set(words.iter().map(|word| Value::string(*word)));
-    let list = |words: &[&str]| Value::List(words.iter().map(|word| Value::string(*word)).collect());
-    assert!(same_ignoring_case(&set(&["a", "B"]), &set(&["b", "A"])));
-    assert!(!same_ignoring_case(&set(&["a"]), &set(&["a", "b"])));
-    assert!(same_ignoring_case(&list(&["a", "B"]), &list(&["A", "b"])));
-    assert!(!same_ignoring_case(&list(&["a", "b"]), &list(&["b", "a"])));
-    assert!(same_ignoring_case(&Value::string("Straße"), &Value::string("STRAßE")));
-    assert!(!same_ignoring_case(&Value::string("a"), &Value::Null));
-    assert!(!same_ignoring_case(&Value::string("a"), &Value::unknown()));
+fn a_collection_that_ignores_case_is_planned_in_the_letters_of_the_configuration() {
+    let engine = Engine::new();
+    let made = engine.made(json!({ "tags": ["a@x", "b@x"] }));
+    let early = engine.plan(&made, &engine.value(json!({ "tags": ["A@x", UNKNOWN] })));
+    let late = engine.plan(&made, &engine.value(json!({ "tags": ["A@x", "b@x"] })));
+    assert_eq!(rules::keeps_its_plan(&engine.sent, &early, &late), Vec::<String>::new());
+    assert_eq!(late.get("tags"), &Value::set([Value::string("A@x"), Value::string("b@x")]));
+    assert!(replacements(&engine.block, &made, &late).is_empty());
 }
 
 #[test]
-fn an_answer_in_other_letters_keeps_the_text_of_the_state() {
+fn an_unrelated_change_replaces_no_set_of_objects() {
     let engine = Engine::new();
-    let base = engine.made(json!({ "owner": "me", "tags": ["x"], "rule": [{ "action": "a", "note": "n" }] }));
-    let shouted =
-        engine.made(json!({ "owner": "ME", "tags": ["X"], "rule": [{ "action": "a", "note": "N" }] }));
-    assert_eq!(keep_equivalents(&engine.block, &base, shouted), base);
-    let other = engine.made(json!({ "owner": "you", "label": "L" }));
-    assert_eq!(keep_equivalents(&engine.block, &base, other.clone()), other);
+    let parts =
+        |label: &str, grade: &str| json!({ "label": label, "parts": [{ "name": "p", "grade": grade }] });
+    assert!(engine.replacements(parts("l", "a"), parts("m", "a")).is_empty(), "its code becomes unknown");
+    assert!(engine.replacements(parts("l", "a"), parts("l", "b")).is_empty(), "a grade can change");
+    let unknown = json!({ "parts": [{ "name": UNKNOWN }] });
+    assert_eq!(engine.replacements(parts("l", "a"), unknown), ["parts"], "it may turn out to be another");
+    assert!(engine.replacements(json!({ "parts": [] }), json!({ "label": "l" })).is_empty());
+}
+
+#[test]
+fn an_unrelated_change_replaces_no_set_of_blocks() {
+    let engine = Engine::depot();
+    let workers = |label: &str, names: &[&str]| {
+        let workers: Vec<Json> = names.iter().map(|name| json!({ "name": name, "role": "r" })).collect();
+        json!({ "doors": 1, "label": label, "worker": workers })
+    };
+    assert!(engine.replacements(workers("l", &["p"]), workers("m", &["p"])).is_empty());
+    assert!(engine.replacements(workers("l", &["p"]), workers("l", &["P"])).is_empty(), "the same name");
+    assert_eq!(engine.replacements(workers("l", &["p"]), workers("l", &["q"])), ["worker"]);
+}
+
+#[test]
+fn what_a_fixed_object_computes_is_no_reason_to_replace_it() {
+    let engine = Engine::depot();
+    let build = |label: &str, material: &str| json!({ "doors": 1, "label": label, "build": { "material": material } });
+    assert!(engine.replacements(build("l", "m"), build("m", "m")).is_empty());
+    assert_eq!(engine.replacements(build("l", "m"), build("l", "n")), ["build"]);
+    assert_eq!(engine.replacements(build("l", "m"), json!({ "doors": 1 })), ["build"]);
+}
+
+#[test]
+fn blocks_in_sets_and_maps_keep_what_belongs_to_them() {
+    let engine = Engine::depot();
+    let written = json!({
+        "doors": 1, "worker": [{ "name": "p" }, { "name": "q", "role": "r" }],
+        "shelf": { "a": { "depth": 1 }, "b": { "depth": 2 } },
+    });
+    let made = engine.made(written.clone());
+    assert_eq!(engine.plan(&made, &engine.value(written)), made, "it converges");
+    let mut second = made.clone();
+    if let Value::Map(shelves) = second.as_object_mut().unwrap().get_mut("shelf").unwrap() {
+        shelves.insert("a".to_owned(), with(&shelves["a"], "code", Value::string("of its own")));
+    }
+    let again =
+        json!({ "doors": 1, "shelf": { "a": { "depth": 1 } }, "worker": [{ "name": "q", "role": "r" }] });
+    let planned = engine.plan(&second, &engine.value(again));
+    assert_eq!(planned.get("worker").as_elements().unwrap().len(), 1);
+    assert!(at(&planned, "shelf.a.code").is_unknown(), "something changes");
+}
+
+#[test]
+fn an_element_that_leaves_everything_open_is_found_again() {
+    let engine = Engine::depot();
+    let written =
+        json!({ "doors": 1, "crates": [{}, { "size": 2 }, { "mark": "m", "goods": [{ "kind": "k" }] }] });
+    let made = engine.made(written.clone());
+    assert_eq!(engine.plan(&made, &engine.value(written.clone())), made);
+    // What is issued once is kept for each crate, whatever else changes.
+    let mut labelled = written;
+    labelled["label"] = json!("l");
+    let planned = engine.plan(&made, &engine.value(labelled));
+    let elements = planned.get("crates").as_elements().unwrap();
+    assert!(elements.iter().all(|element| element.get("code") == &Value::string("made")), "{elements:?}");
+}
+
+#[test]
+fn a_number_with_more_digits_than_a_float_holds_is_kept() {
+    let engine = Engine::new();
+    let number = |text: &str| Value::Number(Number::parse(text).unwrap());
+    let third = number(&format!("0.{:3<154}", ""));
+    let read = with(&engine.made(json!({})), "ratio", number("0.3333333333333333"));
+    let config = with(&engine.value(json!({})), "ratio", third);
+    assert_eq!(engine.plan(&read, &config), read, "an f64 cannot tell them apart");
+    let other = with(&engine.value(json!({})), "ratio", number("0.3333333333333"));
+    assert_eq!(engine.plan(&read, &other).get("ratio"), &number("0.3333333333333"));
+}
+
+#[test]
+fn what_is_write_only_in_an_object_is_never_planned() {
+    let engine = Engine::depot();
+    let written = |pin: &str| {
+        json!({
+            "doors": 1, "keys": [{ "holder": "h", "pin_wo": pin }], "rooms": { "a": { "holder": "h", "pin_wo": pin } },
+            "shelf": { "a": { "depth": 1, "pin_wo": pin } }, "guard": { "holder": "g", "pin_wo": pin },
+        })
+    };
+    let planned = engine.plan_creation(written("p"));
+    assert_eq!(rules::write_only_is_null(&engine.sent, &planned), Vec::<String>::new());
+    let made = settle(&engine.sent, &planned);
+    assert_eq!(engine.plan(&made, &engine.value(written("q"))), made);
 }

@@ -284,7 +284,6 @@ fn every_fault_that_disables_a_provider_is_found() {
         ("x.b has impossible limits", blocks(Nesting::Set, -1, 0, block(&[]))),
         ("x.s.a is of a dynamic type inside a set", in_set(dynamic())),
         ("x.s.a is write-only inside a set", in_set(plain(Type::String, optional().write_only()))),
-        ("x.s.a ignores case inside a set", in_set(plain(Type::String, optional().ignores_case()))),
         ("x.b.a is of a dynamic type inside a set", blocks(Nesting::Set, 0, 0, block(&[("a", dynamic())]))),
         ("x.a is a set of a dynamic type", block(&[("a", plain(Type::set(Type::Dynamic), optional()))])),
         (
@@ -301,9 +300,11 @@ fn every_fault_that_disables_a_provider_is_found() {
         ),
         ("x.a is write-only and computed", block(&[("a", plain(Type::String, computed().write_only()))])),
         (
-            "x has a write-only attribute below",
-            block(&[("n", nested(Nesting::Single, &[("a", plain(Type::String, optional().write_only()))]))]),
+            "x.a is write-only and replaces",
+            block(&[("a", plain(Type::String, optional().write_only().replaces()))]),
         ),
+        ("x.b holds a dynamic type inside a list", blocks(Nesting::List, 0, 0, block(&[("a", dynamic())]))),
+        ("x.b holds a dynamic type inside a list", blocks(Nesting::Map, 0, 0, block(&[("a", dynamic())]))),
         ("x.a has no description", block(&[("a", undescribed)])),
         (
             "x.a has a default that is no value of its type",
@@ -322,6 +323,64 @@ fn every_fault_that_disables_a_provider_is_found() {
     }
     let negative = Schema { version: -1, block: block(&[]) };
     assert_eq!(self_check("x", &negative), ["x has a negative version"]);
+}
+
+#[test]
+fn what_would_replace_an_object_for_nothing_is_refused() {
+    let text = |behaviour| plain(Type::String, behaviour);
+    let within = |nesting, outer: Behaviour, inner: Behaviour| {
+        block(&[("n", Attribute { behaviour: outer, ..nested(nesting, &[("a", text(inner))]) })])
+    };
+    let faults = |block: Block| self_check("x", &Schema { version: 0, block });
+    let open = || optional().or_computed();
+    for (place, uncertain) in [
+        ("x.a", block(&[("a", text(open().replaces()))])),
+        ("x.n.a", within(Nesting::Set, optional(), open().replaces())),
+        ("x.n.a", within(Nesting::Set, optional(), open().replaces().keeps())),
+        ("x.n.a", within(Nesting::List, optional(), open().replaces())),
+        ("x.n.a", within(Nesting::Single, optional().replaces(), open())),
+        ("x.n", within(Nesting::List, open(), optional().replaces())),
+    ] {
+        let faults = faults(uncertain);
+        assert_eq!(faults.len(), 1, "{faults:?}");
+        assert!(faults[0].starts_with(&format!("{place} replaces, and becomes unknown")), "{faults:?}");
+    }
+    for certain in [
+        block(&[("a", text(open().replaces().keeps()))]),
+        block(&[("a", text(optional().default_to("d").replaces()))]),
+        within(Nesting::Set, optional(), optional().default_to("d").replaces()),
+        within(Nesting::List, optional(), open().replaces().keeps()),
+        within(Nesting::Single, optional().replaces(), computed()),
+        within(Nesting::Single, optional().replaces(), open().keeps()),
+        within(Nesting::List, open().keeps(), optional().replaces()),
+    ] {
+        assert_eq!(faults(certain), Vec::<String>::new());
+    }
+}
+
+#[test]
+fn what_a_struct_never_writes_cannot_be_computed() {
+    #[derive(JsonSchema)]
+    #[expect(dead_code, reason = "only its schema is read")]
+    struct Kept {
+        #[serde(skip_serializing)]
+        #[schemars(extend("terraform" = optional()))]
+        it: Option<String>,
+        #[schemars(extend("terraform" = optional()))]
+        other: Option<String>,
+    }
+    #[derive(JsonSchema)]
+    #[expect(dead_code, reason = "only its schema is read")]
+    struct Lost {
+        #[serde(skip_serializing)]
+        #[schemars(extend("terraform" = computed()))]
+        it: Option<String>,
+    }
+    let kept = schema::of::<Kept>().unwrap();
+    assert!(kept.attributes["it"].behaviour.unwritten && !kept.attributes["other"].behaviour.unwritten);
+    let complaint = schema::of::<Lost>().unwrap_err().to_string();
+    assert_eq!(complaint, "Lost.it: is computed, and its struct never writes it");
+    assert!(complaint!(optional(), Option<f32>).contains("is an f32"));
 }
 
 /// Every attribute that is sent, however deep.

@@ -147,11 +147,18 @@ fn a_partial_configuration_tells_unknown_from_null_and_known() {
     let config = typed_value(&kind, &json!({ "known": "k", "unknown": UNKNOWN, "partly": ["a", UNKNOWN] }));
     let partial = Partial::new(&config);
     assert_eq!(partial.get::<String>("known"), Known::Value("k".to_owned()));
-    assert!(partial.get::<String>("null").is_null() && partial.get::<String>("missing").is_null());
+    assert!(partial.get::<String>("null").is_null());
     assert!(partial.get::<String>("unknown").is_unknown());
     assert!(partial.get::<Vec<String>>("partly").is_unknown() && partial.is_unknown("partly"));
     assert!(partial.get::<i64>("known").is_unknown(), "what does not fit is left to the schema");
     assert!(partial.is_given("unknown") && !partial.is_given("null"));
+}
+
+#[test]
+#[should_panic = "the schema has no attribute \"nulll\""]
+fn a_slip_in_the_name_of_an_attribute_fails_in_tests() {
+    let config = typed_value(&Type::object([("null", Type::String)]), &json!({}));
+    let _ = Partial::new(&config).is_given("nulll");
 }
 
 #[test]

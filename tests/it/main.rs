@@ -2,11 +2,13 @@
 #![cfg(test)]
 
 mod architecture;
+mod attribute_names;
 mod conductorone_client;
 mod conductorone_requests;
 mod framework_calls;
 mod framework_hostile;
 mod framework_identity;
+mod framework_kept;
 mod framework_lifecycle;
 mod framework_plan;
 mod framework_properties;

@@ -14,7 +14,7 @@ fn rules() -> Type {
 }
 
 fn object<const N: usize>(attributes: [(&str, Value); N]) -> Value {
-    Value::Object(BTreeMap::from(attributes.map(|(name, value)| (name.to_owned(), value))))
+    Value::Object(attributes.into())
 }
 
 fn dynamic(kind: Type, value: Value) -> Value {

@@ -1,7 +1,5 @@
 //! What Terraform 1.11.4 put on the wire for known configurations, byte for byte.
 
-use std::collections::BTreeMap;
-
 use terraform_provider_zoom::framework::value::{Number, Refinements, Type, Value, msgpack};
 
 const FULL: &str = concat!(
@@ -39,7 +37,7 @@ fn resource() -> Type {
 }
 
 fn object<const N: usize>(attributes: [(&str, Value); N]) -> Value {
-    Value::Object(BTreeMap::from(attributes.map(|(name, value)| (name.to_owned(), value))))
+    Value::Object(attributes.into())
 }
 
 fn number(text: &str) -> Value {

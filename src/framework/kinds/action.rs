@@ -67,6 +67,8 @@ impl Progress {
 /// An action on values.
 pub(crate) trait AnyAction<C>: Send + Sync {
     fn schema(&self) -> &Schema;
+    /// Rules between attributes.
+    fn rules(&self) -> &'static [Rule];
     /// Checks beyond the schema.
     fn validate(&self, config: &Value) -> Diagnostics;
     fn plan<'a>(&'a self, call: &'a Call<'a, C>, config: &'a Value) -> BoxFuture<'a, Outcome<()>>;
@@ -94,8 +96,12 @@ impl<A: Action> AnyAction<A::Clients> for TypedAction<A> {
         self.schema.get::<A::Model>(0)
     }
 
+    fn rules(&self) -> &'static [Rule] {
+        A::RULES
+    }
+
     fn validate(&self, config: &Value) -> Diagnostics {
-        let mut diagnostics = validate_rules(A::RULES, config);
+        let mut diagnostics = validate_rules(self.rules(), config);
         diagnostics.extend(A::validate(Partial::new(config)));
         diagnostics
     }

@@ -2,7 +2,6 @@
 
 use futures_util::future::BoxFuture;
 
-use super::echo::with_config;
 use super::schemas::LazySchema;
 use super::timeouts::within_timeout;
 use crate::framework::call::{Call, Outcome};
@@ -11,6 +10,7 @@ use crate::framework::model::{self, Model};
 use crate::framework::partial::Partial;
 use crate::framework::schema::{Rule, Schema, validate_rules};
 use crate::framework::value::Value;
+use crate::framework::walk::overlay;
 
 /// A data source: something to look up, and what was found.
 pub trait DataSource: Send + Sync + Sized + 'static {
@@ -41,6 +41,8 @@ pub trait DataSource: Send + Sync + Sized + 'static {
 /// A data source on values.
 pub(crate) trait AnyDataSource<C>: Send + Sync {
     fn schema(&self) -> &Schema;
+    /// Rules between attributes.
+    fn rules(&self) -> &'static [Rule];
     /// Checks beyond the schema.
     fn validate(&self, config: &Value) -> Diagnostics;
     /// What was found, with the configuration's own values as they were given.
@@ -63,8 +65,12 @@ impl<D: DataSource> AnyDataSource<D::Clients> for TypedDataSource<D> {
         self.schema.get::<D::Model>(0)
     }
 
+    fn rules(&self) -> &'static [Rule] {
+        D::RULES
+    }
+
     fn validate(&self, config: &Value) -> Diagnostics {
-        let mut diagnostics = validate_rules(D::RULES, config);
+        let mut diagnostics = validate_rules(self.rules(), config);
         diagnostics.extend(D::validate(Partial::new(config)));
         diagnostics
     }
@@ -77,8 +83,8 @@ impl<D: DataSource> AnyDataSource<D::Clients> for TypedDataSource<D> {
         Box::pin(async move {
             let reading = self.data_source.read(call, model::read(config)?);
             let found = within_timeout(config, "read", call.cancellation(), reading).await?;
-            let found = model::write(&found, &self.schema().block, config)?;
-            Ok(with_config(found, config))
+            let block = &self.schema().block;
+            Ok(overlay(block, config, &model::write(found, block, config)?))
         })
     }
 }

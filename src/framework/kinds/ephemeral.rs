@@ -6,7 +6,6 @@ use futures_util::future::BoxFuture;
 use serde::Serialize;
 use serde::de::DeserializeOwned;
 
-use super::echo::with_config;
 use super::schemas::LazySchema;
 use super::timeouts::within_timeout;
 use crate::framework::call::{Call, Outcome};
@@ -15,6 +14,8 @@ use crate::framework::model::{self, Model};
 use crate::framework::partial::Partial;
 use crate::framework::schema::{Rule, Schema, validate_rules};
 use crate::framework::value::Value;
+use crate::framework::walk::overlay;
+use crate::secret;
 
 /// An ephemeral resource. It is opened anew for every walk of Terraform's graph.
 ///
@@ -88,6 +89,8 @@ pub struct Renewed<K> {
 /// An ephemeral resource on values.
 pub(crate) trait AnyEphemeralResource<C>: Send + Sync {
     fn schema(&self) -> &Schema;
+    /// Rules between attributes.
+    fn rules(&self) -> &'static [Rule];
     /// Checks beyond the schema.
     fn validate(&self, config: &Value) -> Diagnostics;
     /// What was opened, with the configuration's own values as they were given.
@@ -117,8 +120,12 @@ impl<E: EphemeralResource> AnyEphemeralResource<E::Clients> for TypedEphemeralRe
         self.schema.get::<E::Model>(0)
     }
 
+    fn rules(&self) -> &'static [Rule] {
+        E::RULES
+    }
+
     fn validate(&self, config: &Value) -> Diagnostics {
-        let mut diagnostics = validate_rules(E::RULES, config);
+        let mut diagnostics = validate_rules(self.rules(), config);
         diagnostics.extend(E::validate(Partial::new(config)));
         diagnostics
     }
@@ -132,7 +139,8 @@ impl<E: EphemeralResource> AnyEphemeralResource<E::Clients> for TypedEphemeralRe
             let opening = self.resource.open(call, model::read(config)?);
             let Opened { result, kept, renew_at } =
                 within_timeout(config, "open", call.cancellation(), opening).await?;
-            let result = with_config(model::write(&result, &self.schema().block, config)?, config);
+            let block = &self.schema().block;
+            let result = overlay(block, config, &model::write(result, block, config)?);
             Ok(Opened { result, kept: pack(&kept)?, renew_at })
         })
     }
@@ -154,7 +162,8 @@ impl<E: EphemeralResource> AnyEphemeralResource<E::Clients> for TypedEphemeralRe
 }
 
 fn pack(kept: &impl Serialize) -> Result<Vec<u8>, Diagnostic> {
-    serde_json::to_vec(kept).map_err(|_| {
+    // Terraform keeps these values in memory, and hands them back.
+    secret::exposed(|| serde_json::to_vec(kept)).map_err(|_| {
         Diagnostic::error(
             "Provider error",
             "What an ephemeral resource keeps cannot be written. This is a mistake in the provider; please \

@@ -120,6 +120,8 @@ impl<R: ListResource> ListSink<'_, R> {
 /// A list resource on values.
 pub(crate) trait AnyList<C>: Send + Sync {
     fn schema(&self) -> &Schema;
+    /// Rules between attributes.
+    fn rules(&self) -> &'static [Rule];
     /// Checks beyond the schema.
     fn validate(&self, filter: &Value) -> Diagnostics;
     /// Sends what is found to `out`, until it is closed or the limit is reached.
@@ -181,8 +183,12 @@ impl<R: ListResource> AnyList<R::Clients> for TypedList<R> {
         self.filter_schema.get::<R::Filter>(0)
     }
 
+    fn rules(&self) -> &'static [Rule] {
+        R::FILTER_RULES
+    }
+
     fn validate(&self, filter: &Value) -> Diagnostics {
-        let mut diagnostics = validate_rules(R::FILTER_RULES, filter);
+        let mut diagnostics = validate_rules(self.rules(), filter);
         diagnostics.extend(R::validate_filter(Partial::new(filter)));
         diagnostics
     }

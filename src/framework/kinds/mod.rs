@@ -3,7 +3,6 @@
 
 mod action;
 mod data_source;
-mod echo;
 mod ephemeral;
 mod function;
 mod list;

@@ -1,28 +1,24 @@
 //! Filling in what the configuration leaves to the provider.
 
-use std::collections::BTreeMap;
-
-use super::equivalence::{same_ignoring_case, without_refinements};
-use super::matching::Unmatched;
-use super::{Place, rebuild_objects};
-use crate::framework::schema::{Attribute, Block, Kind, Nesting};
+use crate::framework::schema::{Attribute, Block, Equality, Presence};
 use crate::framework::value::{Value, json};
+use crate::framework::walk::{self, Field, Fields, Here, Judgement, Mask, Onward, Rewrite, rewrite};
 
 /// The planned state, before the resource itself has its say.
 ///
-/// Starting from Terraform's proposal: defaults where the configuration is null; write-only values
-/// nulled; values that differ from the prior ones only in case kept as they were; then, if anything
-/// differs from the prior state, every computed value that the configuration leaves open becomes
-/// unknown, unless it is declared to keep its value.
+/// Defaults where the configuration is null; write-only values nulled; a value that means the same as the prior
+/// one kept as it was; then, if anything differs from the prior state, every computed value that the
+/// configuration leaves open becomes unknown, unless it is declared to keep its value.
 ///
-/// `prior` is null when creating. Nothing here replaces a value that the configuration gives by
-/// anything but an equivalent prior one, as Terraform demands of every plan.
-pub fn fill(block: &Block, prior: &Value, config: &Value, proposed: &Value) -> Value {
-    let unchanged = Filling { mark_unknown: false }.block(block, Some(prior), config, proposed);
+/// `prior` is null when creating. Nothing here replaces a value that the configuration gives by anything but
+/// an equivalent prior one, as Terraform demands of every plan. Terraform's own proposal is not needed for
+/// this: it follows from configuration and prior state as well, and knows nothing of defaults.
+pub fn fill(block: &Block, prior: &Value, config: &Value) -> Value {
+    let unchanged = Filling { mark_unknown: false }.fill(block.into(), Some(prior), config, false);
     if unchanged == *prior {
         return unchanged;
     }
-    Filling { mark_unknown: true }.block(block, Some(prior), config, proposed)
+    Filling { mark_unknown: true }.fill(block.into(), Some(prior), config, false)
 }
 
 #[derive(Clone, Copy)]
@@ -32,82 +28,16 @@ struct Filling {
 }
 
 impl Filling {
-    fn block(self, block: &Block, prior: Option<&Value>, config: &Value, proposed: &Value) -> Value {
-        let Value::Object(configured) = config else {
-            return config.clone();
-        };
-        let prior = prior.filter(|prior| prior.as_object().is_some());
-        let mut planned = self.attributes(&block.attributes, prior, configured, proposed);
-        for (name, nested) in &block.blocks {
-            let config = config.get(name);
-            let rebuilt = rebuild_objects(nested.nesting, config, |place, element| {
-                let prior = prior.and_then(|prior| place.of(prior.get(name)));
-                let proposed = place.of(proposed.get(name)).unwrap_or(element);
-                self.block(&nested.block, prior, element, proposed)
-            });
-            planned.insert(name.clone(), rebuilt);
+    fn fill(mut self, fields: Fields<'_>, prior: Option<&Value>, config: &Value, in_set: bool) -> Value {
+        let mut planned = config.clone();
+        if let Value::Object(object) = &mut planned {
+            rewrite(fields, object, Here { beside: prior, in_set }, &mut self);
         }
-        Value::Object(planned)
-    }
-
-    fn attributes(
-        self,
-        attributes: &BTreeMap<String, Attribute>,
-        prior: Option<&Value>,
-        config: &BTreeMap<String, Value>,
-        proposed: &Value,
-    ) -> BTreeMap<String, Value> {
-        let plan = |(name, attribute): (&String, &Attribute)| {
-            let prior = prior.map(|prior| prior.get(name));
-            let config = config.get(name).unwrap_or(&Value::Null);
-            (name.clone(), self.attribute(attribute, prior, config, proposed.get(name)))
-        };
-        attributes.iter().map(plan).collect()
-    }
-
-    fn attribute(
-        self,
-        attribute: &Attribute,
-        prior: Option<&Value>,
-        config: &Value,
-        proposed: &Value,
-    ) -> Value {
-        let behaviour = &attribute.behaviour;
-        if behaviour.write_only {
-            return Value::Null;
-        }
-        if config.is_null() {
-            return self.left_open(attribute, prior, proposed);
-        }
-        if behaviour.ignores_case
-            && let Some(prior) = prior
-            && !prior.is_null()
-        {
-            // What is unknown may still turn out to be the prior value in other letters, which need
-            // not keep what is known of the configuration's.
-            let same = same_ignoring_case(prior, config);
-            return if same { prior.clone() } else { without_refinements(config) };
-        }
-        match &attribute.kind {
-            Kind::Plain(_) => config.clone(),
-            Kind::Nested { nesting: Nesting::Set, attributes } => {
-                self.set_of_objects(attributes, prior, config)
-            }
-            Kind::Nested { nesting, attributes } => rebuild_objects(*nesting, config, |place, element| {
-                let prior = prior.and_then(|prior| place.of(prior));
-                let proposed = place.of(proposed).unwrap_or(element);
-                match element {
-                    Value::Object(configured) => {
-                        Value::Object(self.attributes(attributes, prior, configured, proposed))
-                    }
-                    other => other.clone(),
-                }
-            }),
-        }
+        planned
     }
 
     /// An attribute that the configuration does not give.
-    fn left_open(self, attribute: &Attribute, prior: Option<&Value>, proposed: &Value) -> Value {
+    fn left_open(self, attribute: &Attribute, prior: Option<&Value>) -> Value {
         let behaviour = &attribute.behaviour;
         if !behaviour.presence.is_computed() {
             return Value::Null;
@@ -116,30 +46,110 @@ impl Filling {
             // The self-check holds every default against its type, so this cannot fail here.
             return json::decode(default, &attribute.value_type()).unwrap_or(Value::Null);
         }
-        // Terraform proposes the prior value, or null where the user has removed a nested value.
-        if !self.mark_unknown || (behaviour.keeps && prior.is_some()) {
-            proposed.clone()
-        } else {
-            Value::unknown()
+        let removed = prior.is_some_and(|prior| was_configured(attribute, prior));
+        match prior {
+            Some(prior) if !removed && (behaviour.keeps || !self.mark_unknown) => prior.clone(),
+            _ if self.mark_unknown => Value::unknown(),
+            _ => Value::Null,
         }
     }
+}
 
-    /// Elements of a set have no place, so each is matched with a prior element that can have come
-    /// from it. Terraform's own proposal matches them too, but knows nothing of defaults.
-    fn set_of_objects(
-        self,
-        attributes: &BTreeMap<String, Attribute>,
-        prior: Option<&Value>,
-        config: &Value,
-    ) -> Value {
-        let mut unmatched = Unmatched::new(attributes, prior);
-        rebuild_objects(Nesting::Set, config, |_: Place<'_>, element| {
-            let Value::Object(configured) = element else { return element.clone() };
-            let with_defaults =
-                Self { mark_unknown: false }.attributes(attributes, None, configured, element);
-            let prior = unmatched.take(&with_defaults);
-            let proposed = prior.unwrap_or(&Value::Null);
-            Value::Object(self.attributes(attributes, prior, configured, proposed))
+/// Whether a nested attribute holds what only a configuration can have given. If the configuration no longer gives
+/// it, the user has removed it, and it must not stay.
+fn was_configured(attribute: &Attribute, value: &Value) -> bool {
+    let (Presence::OptionalComputed | Presence::Optional, Some((nesting, attributes))) =
+        (attribute.behaviour.presence, attribute.nested())
+    else {
+        return false;
+    };
+    walk::objects(nesting, value).into_iter().any(|(_, object)| {
+        attributes.iter().any(|(name, inner)| {
+            let value = object.get(name);
+            (!inner.behaviour.presence.is_computed() && !value.is_null()) || was_configured(inner, value)
         })
+    })
+}
+
+impl Rewrite for Filling {
+    fn field(&mut self, field: Field<'_>, value: &mut Value, here: Here<'_>) -> Onward {
+        let Field::Attribute(attribute) = field else { return Onward::Into };
+        if attribute.behaviour.write_only {
+            *value = Value::Null;
+            return Onward::Past;
+        }
+        if value.is_null() {
+            *value = self.left_open(attribute, here.beside);
+            return Onward::Past;
+        }
+        // Of a collection of which a part is unknown, Terraform takes no other spelling than the
+        // configuration's. It must stay when all is known, so a collection always has that spelling; and so does
+        // what is in a set, whose elements may be paired otherwise once all is known.
+        let equality = Equality::of(attribute);
+        if equality != Equality::EXACT
+            && !here.in_set
+            && !matches!(value, Value::List(_) | Value::Set(_) | Value::Map(_))
+            && let Some(prior) = here.beside.filter(|prior| !prior.is_null())
+        {
+            if value.is_unknown() {
+                // It may still turn out to mean the prior value, which need not keep what is known of the
+                // configuration's.
+                *value = Value::unknown();
+            } else if equality.same(prior, value) {
+                value.clone_from(prior);
+            }
+        }
+        Onward::Into
     }
+
+    /// Pairs each element with a prior one that can have come from it.
+    ///
+    /// What is planned while some elements are not known yet must still hold when they are. One that turns out to
+    /// leave other things open than its neighbour may then claim the prior element that the neighbour had. So
+    /// where anything is unknown, elements are paired only if all of them leave the same open.
+    fn pair<'a>(
+        &self,
+        fields: Fields<'_>,
+        elements: &[Value],
+        beside: &'a [Value],
+    ) -> Vec<Option<&'a Value>> {
+        let with_defaults = |element| Self { mark_unknown: false }.fill(fields, None, element, true);
+        let configured: Vec<Value> = elements.iter().map(with_defaults).collect();
+        let patterns: Vec<_> =
+            configured.iter().map(|element| (Mask::of(fields, element, &configures), element)).collect();
+        let settled = configured.iter().all(|element| is_settled(fields, element));
+        let alike = || patterns.windows(2).all(|pair| matches!(pair, [(one, _), (other, _)] if one == other));
+        if !settled || (!configured.iter().all(Value::is_wholly_known) && !alike()) {
+            return Vec::new();
+        }
+        let pairs = walk::pair(&patterns, &beside.iter());
+        pairs.into_iter().map(|position| position.and_then(|position| beside.get(position))).collect()
+    }
+}
+
+/// How an attribute counts when a prior element is looked for: all that the configuration does not leave open.
+fn configures(attribute: &Attribute, value: &Value) -> Judgement {
+    let computed = attribute.behaviour.presence.is_computed();
+    match attribute.nested() {
+        _ if attribute.behaviour.write_only || (computed && value.is_null()) => Judgement::Open,
+        Some(_) if !value.is_null() && !value.is_unknown() => Judgement::Inside,
+        _ => Judgement::Whole(Equality::EXACT),
+    }
+}
+
+/// Whether what an element leaves open is settled, even if some of its values are unknown: an unknown value that
+/// turns out to be null may be left to the provider, and a set in it pairs its own elements.
+fn is_settled(fields: Fields<'_>, element: &Value) -> bool {
+    fields.iter().all(|(name, field)| {
+        let value = element.get(name);
+        match (field, field.nested()) {
+            _ if value.is_wholly_known() => true,
+            (Field::Attribute(attribute), None) => !attribute.behaviour.presence.is_computed(),
+            (_, None) => true,
+            (_, Some(_)) if matches!(value, Value::Unknown(_) | Value::Set(_)) => false,
+            (_, Some((nesting, fields))) => {
+                walk::objects(nesting, value).into_iter().all(|(_, object)| is_settled(fields, object))
+            }
+        }
+    })
 }

@@ -1,10 +1,11 @@
 //! Which changes need a new object.
 
-use std::collections::{BTreeMap, BTreeSet};
+use std::collections::BTreeSet;
 
 use crate::framework::path::AttributePath;
-use crate::framework::schema::{Attribute, Block, Kind, Nesting};
+use crate::framework::schema::{Attribute, Block, Equality, Nesting, Presence};
 use crate::framework::value::Value;
+use crate::framework::walk::{Field, Fields, Mask, objects};
 
 /// The paths of all values that differ between the prior and the planned state and cannot change
 /// in place; none when creating or destroying.
@@ -13,101 +14,109 @@ use crate::framework::value::Value;
 pub fn replacements(block: &Block, prior: &Value, planned: &Value) -> BTreeSet<AttributePath> {
     let mut paths = BTreeSet::new();
     if prior.as_object().is_some() && planned.as_object().is_some() {
-        of_block(block, prior, planned, &AttributePath::root(), &mut paths);
+        of_fields(block.into(), prior, planned, &AttributePath::root(), &mut paths);
     }
     paths
 }
 
-fn of_block(
-    block: &Block,
+fn of_fields(
+    fields: Fields<'_>,
     prior: &Value,
     planned: &Value,
     path: &AttributePath,
     paths: &mut BTreeSet<AttributePath>,
 ) {
-    of_attributes(&block.attributes, prior, planned, path, paths);
-    for (name, nested) in &block.blocks {
-        let (prior, planned, path) = (prior.get(name), planned.get(name), path.attribute(name));
-        if nested.nesting == Nesting::Set || may_replace(prior, planned) {
-            if prior != planned && nested.block.attributes.values().any(replaces) {
-                paths.insert(path);
-            }
+    for (name, field) in fields.iter() {
+        let (prior, planned) = (prior.get(name), planned.get(name));
+        if prior == planned {
             continue;
         }
-        for (prior, planned, path) in pairs(nested.nesting, prior, planned, &path) {
-            of_block(&nested.block, prior, planned, &path, paths);
+        let Some(fixed) = fixed(field) else { continue };
+        if !stands_whole(field) && field.nested().is_some() && is_empty(prior) && is_empty(planned) {
+            continue;
+        }
+        let path = path.attribute(name);
+        match field.nested() {
+            Some((nesting, fields))
+                if !stands_whole(field) && nesting != Nesting::Set && !may_replace(prior, planned) =>
+            {
+                for (place, planned) in objects(nesting, planned) {
+                    if let Some(prior) = place.of(prior) {
+                        of_fields(fields, prior, planned, &place.within(&path), paths);
+                    }
+                }
+            }
+            _ => {
+                let planned = fixed.project(planned);
+                if !planned.is_wholly_known() || planned != fixed.project(prior) {
+                    paths.insert(path);
+                }
+            }
         }
     }
 }
 
-fn of_attributes(
-    attributes: &BTreeMap<String, Attribute>,
-    prior: &Value,
-    planned: &Value,
-    path: &AttributePath,
-    paths: &mut BTreeSet<AttributePath>,
-) {
-    for (name, attribute) in attributes {
-        let (prior, planned, path) = (prior.get(name), planned.get(name), path.attribute(name));
-        if prior == planned {
-            continue;
+/// Whether a value holds no object, and certainly so.
+fn is_empty(value: &Value) -> bool {
+    match value {
+        Value::Map(elements) => elements.is_empty(),
+        other => other.is_null() || other.as_elements().is_some_and(<[Value]>::is_empty),
+    }
+}
+
+/// Whether the field itself cannot change in place, and not only something in it.
+fn stands_whole(field: Field<'_>) -> bool {
+    field.behaviour().is_some_and(|behaviour| behaviour.replaces)
+}
+
+/// What of a field cannot change in place; none where all of it can. Only that is compared: whatever the
+/// provider computes may become unknown with any change, which is no reason for a new object.
+fn fixed(field: Field<'_>) -> Option<Mask<'_>> {
+    match (field, field.nested()) {
+        (Field::Attribute(attribute), None) => {
+            attribute.behaviour.replaces.then(|| Mask::Whole(Equality::of(attribute)))
         }
-        match &attribute.kind {
-            _ if attribute.behaviour.replaces => {
-                paths.insert(path);
-            }
-            Kind::Nested { nesting, attributes }
-                if *nesting == Nesting::Set || may_replace(prior, planned) =>
-            {
-                if attributes.values().any(replaces) {
-                    paths.insert(path);
-                }
-            }
-            Kind::Nested { nesting, attributes } => {
-                for (prior, planned, path) in pairs(*nesting, prior, planned, &path) {
-                    of_attributes(attributes, prior, planned, &path, paths);
-                }
-            }
-            Kind::Plain(_) => {}
+        (_, Some((nesting, fields))) if stands_whole(field) => Some(held(nesting, given(fields))),
+        (_, Some((nesting, fields))) => {
+            let mut any = false;
+            let masks = fields.iter().map(|(name, field)| {
+                let mask = fixed(field);
+                any |= mask.is_some();
+                (name, mask.unwrap_or(Mask::Open))
+            });
+            let mask = Mask::Fields(masks.collect());
+            any.then(|| held(nesting, mask))
         }
+        (Field::Block(_), None) => None,
+    }
+}
+
+/// Everything that a configuration can give.
+fn given(fields: Fields<'_>) -> Mask<'_> {
+    let open = |attribute: &Attribute| {
+        attribute.behaviour.presence == Presence::Computed || attribute.behaviour.write_only
+    };
+    let masks = fields.iter().map(|(name, field)| {
+        let mask = match (field, field.nested()) {
+            (Field::Attribute(attribute), _) if open(attribute) => Mask::Open,
+            (_, Some((nesting, fields))) => held(nesting, given(fields)),
+            (Field::Attribute(attribute), None) => Mask::Whole(Equality::of(attribute)),
+            (Field::Block(_), None) => Mask::Open,
+        };
+        (name, mask)
+    });
+    Mask::Fields(masks.collect())
+}
+
+fn held(nesting: Nesting, object: Mask<'_>) -> Mask<'_> {
+    match nesting {
+        Nesting::Single => object,
+        Nesting::List | Nesting::Set | Nesting::Map => Mask::Each(Box::new(object)),
     }
 }
 
 /// Whether objects that are there may turn out to be others. Terraform allows no replacement at apply
 /// that it has not planned, so the plan must reckon with it.
 fn may_replace(prior: &Value, planned: &Value) -> bool {
-    let holds_objects = match prior {
-        Value::Object(_) => true,
-        Value::Map(elements) => !elements.is_empty(),
-        other => other.as_elements().is_some_and(|elements| !elements.is_empty()),
-    };
-    planned.is_unknown() && holds_objects
-}
-
-/// Whether the attribute, or one nested in it, cannot change in place.
-fn replaces(attribute: &Attribute) -> bool {
-    attribute.behaviour.replaces
-        || attribute.nested().is_some_and(|(_, attributes)| attributes.values().any(replaces))
-}
-
-/// The objects that stand at the same place of two collections.
-fn pairs<'a>(
-    nesting: Nesting,
-    prior: &'a Value,
-    planned: &'a Value,
-    path: &AttributePath,
-) -> Vec<(&'a Value, &'a Value, AttributePath)> {
-    match (nesting, prior, planned) {
-        (Nesting::Single, Value::Object(_), Value::Object(_)) => vec![(prior, planned, path.clone())],
-        (Nesting::List, Value::List(prior), Value::List(planned)) => prior
-            .iter()
-            .zip(planned)
-            .enumerate()
-            .map(|(index, (prior, planned))| (prior, planned, path.index(index)))
-            .collect(),
-        (Nesting::Map, Value::Map(prior), Value::Map(planned)) => {
-            prior.iter().filter_map(|(key, prior)| Some((prior, planned.get(key)?, path.key(key)))).collect()
-        }
-        _ => Vec::new(),
-    }
+    planned.is_unknown() && !is_empty(prior)
 }

@@ -59,6 +59,9 @@ pub struct Behaviour {
     pub deprecation: Option<String>,
     /// Written as a nested block instead of a nested attribute.
     pub block: bool,
+    /// The struct reads it and never writes it: what Terraform has stays. Not declared, but read from
+    /// `#[serde(skip_serializing)]`.
+    pub unwritten: bool,
 }
 
 /// The configuration must give the value.

@@ -79,6 +79,11 @@ fn attribute(place: &str, property: &Map<String, Json>) -> Result<Attribute, Sch
             .map_err(|fault| error(place, format!("has a behaviour that cannot be read: {fault}")))?,
         None => return Err(error(place, "has no behaviour; declare one beside the field")),
     };
+    // So schemars tells of `#[serde(skip_serializing)]`.
+    behaviour.unwritten = property.get("writeOnly").and_then(Json::as_bool) == Some(true);
+    if behaviour.unwritten && behaviour.presence.is_computed() {
+        return Err(error(place, "is computed, and its struct never writes it"));
+    }
     let described = without_null(place, property)?;
     let kind = kind(place, described, &mut behaviour.validators)?;
     let description = match text(property, "description") {
@@ -112,9 +117,15 @@ fn kind(
         return plain(Type::String);
     }
     match json_type(schema) {
-        None if schema.keys().all(|key| key == "description" || key == BEHAVIOUR) => plain(Type::Dynamic),
+        None if schema.keys().all(|key| ["description", "writeOnly", BEHAVIOUR].contains(&key.as_str())) => {
+            plain(Type::Dynamic)
+        }
         Some("string") => plain(Type::String),
         Some("boolean") => plain(Type::Bool),
+        // It is written with fewer digits than Terraform's numbers are compared by.
+        Some("number") if schema.get("format").and_then(Json::as_str) == Some("float") => {
+            Err(error(place, "is an f32, which keeps too few digits; take an f64"))
+        }
         Some("number") => plain(Type::Number),
         Some("integer") => {
             let (least, most) = match schema.get("format").and_then(Json::as_str) {
@@ -207,6 +218,7 @@ fn occurrences(place: &str, attribute: &Attribute) -> Result<(i64, i64), SchemaE
         validators: validators.clone(),
         deprecation: deprecation.clone(),
         block: true,
+        unwritten: attribute.behaviour.unwritten,
         ..Behaviour::default()
     };
     if sayable != attribute.behaviour {

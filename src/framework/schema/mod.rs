@@ -6,6 +6,7 @@
 mod behaviour;
 mod derive;
 mod duration;
+mod equality;
 mod rule;
 mod self_check;
 mod timeouts;
@@ -17,6 +18,7 @@ use std::collections::BTreeMap;
 pub use behaviour::{Behaviour, Presence, computed, optional, required};
 pub use derive::{SchemaError, of};
 pub use duration::{DurationError, parse_duration};
+pub use equality::Equality;
 pub use rule::Rule;
 pub use self_check::{self_check, self_check_identity, self_check_inputs};
 pub use timeouts::Timeouts;
@@ -55,6 +57,14 @@ pub struct Block {
 }
 
 impl Block {
+    /// The value of the block where it is written and gives nothing: null for each attribute, and no nested
+    /// block.
+    pub fn absent(&self) -> Value {
+        let attributes = self.attributes.keys().map(|name| (name.as_str(), Value::Null));
+        let blocks = self.blocks.iter().map(|(name, block)| (name.as_str(), block.absent()));
+        Value::Object(attributes.chain(blocks).collect())
+    }
+
     /// The object type of a value of this block.
     pub fn value_type(&self) -> Type {
         let attributes = self.attributes.iter().map(|(name, attribute)| (name, attribute.value_type()));

@@ -22,8 +22,7 @@ pub fn self_check(name: &str, schema: &Schema) -> Vec<String> {
             check.fault(name, &format!("uses the reserved name \"{reserved}\""));
         }
     }
-    check.block(name, &schema.block, false);
-    check.nested_write_only(name, &schema.block);
+    check.block(name, &schema.block, Around::default());
     check.faults
 }
 
@@ -37,7 +36,7 @@ pub fn self_check_identity(name: &str, schema: &Schema) -> Vec<String> {
     if schema.block.attributes.is_empty() || !schema.block.blocks.is_empty() {
         check.fault(&name, "must have attributes, and no blocks");
     }
-    check.attributes(&name, &schema.block.attributes, false);
+    check.attributes(&name, &schema.block.attributes, Around::default());
     for (attribute_name, attribute) in &schema.block.attributes {
         let place = format!("{name}.{attribute_name}");
         let behaviour = &attribute.behaviour;
@@ -72,6 +71,14 @@ struct Check {
     faults: Vec<String>,
 }
 
+/// What an attribute stands in.
+#[derive(Clone, Copy, Default)]
+struct Around {
+    in_set: bool,
+    /// Whether it is inside an attribute that needs a new object for any change.
+    in_fixed: bool,
+}
+
 impl Check {
     fn fault(&mut self, place: &str, complaint: &str) {
         self.faults.push(format!("{place} {complaint}"));
@@ -84,8 +91,8 @@ impl Check {
         }
     }
 
-    fn block(&mut self, place: &str, block: &Block, in_set: bool) {
-        self.attributes(place, &block.attributes, in_set);
+    fn block(&mut self, place: &str, block: &Block, around: Around) {
+        self.attributes(place, &block.attributes, around);
         for (name, nested) in &block.blocks {
             let place = format!("{place}.{name}");
             self.name(&place, name);
@@ -101,30 +108,43 @@ impl Check {
             if !sound {
                 self.fault(&place, "has impossible limits for its number of occurrences");
             }
-            self.block(&place, &nested.block, in_set || nested.nesting == Nesting::Set);
+            // Terraform would send a tuple and an object for these, whose types each block brings.
+            if matches!(nested.nesting, Nesting::List | Nesting::Map) && nested.value_type().has_dynamic() {
+                self.fault(&place, "holds a dynamic type inside a list or a map of blocks");
+            }
+            let in_set = around.in_set || nested.nesting == Nesting::Set;
+            self.block(&place, &nested.block, Around { in_set, ..around });
         }
     }
 
-    /// The framework hands write-only values of top-level attributes to resources, and no others.
-    fn nested_write_only(&mut self, place: &str, block: &Block) {
-        let in_attributes = block.attributes.values().filter_map(Attribute::nested).map(|(_, nested)| nested);
-        let in_blocks = block.blocks.values().map(|nested| &nested.block.attributes);
-        if in_attributes.chain(in_blocks).flat_map(BTreeMap::values).any(|nested| nested.behaviour.write_only)
-        {
-            self.fault(place, "has a write-only attribute below its top level");
+    /// What needs a new object for a new value must not become unknown because of another change: the object
+    /// would be replaced for nothing.
+    fn certain(&mut self, place: &str, attribute: &Attribute, around: Around) {
+        let behaviour = &attribute.behaviour;
+        let replaces = behaviour.replaces
+            || (around.in_fixed && behaviour.presence == Presence::OptionalComputed)
+            || attribute.nested().is_some_and(|(_, attributes)| any_replaces(attributes));
+        // An element of a set whose neighbour changes may lose what it keeps.
+        let stays = behaviour.default.is_some() || (behaviour.keeps && !around.in_set);
+        if replaces && behaviour.presence.is_computed() && !stays {
+            self.fault(
+                place,
+                "replaces, and becomes unknown with any change; it needs a default or must keep",
+            );
         }
     }
 
-    fn attributes(&mut self, place: &str, attributes: &BTreeMap<String, Attribute>, in_set: bool) {
+    fn attributes(&mut self, place: &str, attributes: &BTreeMap<String, Attribute>, around: Around) {
         for (name, attribute) in attributes {
             let place = format!("{place}.{name}");
             self.name(&place, name);
-            self.attribute(&place, attribute, in_set);
+            self.attribute(&place, attribute, around);
         }
     }
 
-    fn attribute(&mut self, place: &str, attribute: &Attribute, in_set: bool) {
+    fn attribute(&mut self, place: &str, attribute: &Attribute, around: Around) {
         let behaviour = &attribute.behaviour;
+        let Around { in_set, in_fixed } = around;
         if attribute.description.is_empty() {
             self.fault(place, "has no description");
         }
@@ -135,12 +155,16 @@ impl Check {
             if behaviour.presence.is_computed() {
                 self.fault(place, "is write-only and computed");
             }
+            if behaviour.replaces {
+                self.fault(place, "is write-only and replaces, but nobody can see that it has changed");
+            }
         }
-        if behaviour.ignores_case && in_set {
-            self.fault(place, "ignores case inside a set, whose elements cannot be told apart");
-        }
+        self.certain(place, attribute, around);
         if behaviour.default.is_some() && behaviour.presence != Presence::OptionalComputed {
             self.fault(place, "has a default without being optional and computed");
+        }
+        if behaviour.default.is_some() && attribute.nested().is_some_and(|(_, nested)| computes(nested)) {
+            self.fault(place, "has a default for what the provider computes in it");
         }
         let fits = |default| json::decode(default, &attribute.value_type()).is_ok();
         if behaviour.default.as_ref().is_some_and(|default| !fits(default)) {
@@ -161,10 +185,31 @@ impl Check {
                 {
                     self.fault(place, "holds a dynamic type inside a nested collection");
                 }
-                self.attributes(place, attributes, in_set || *nesting == Nesting::Set);
+                let in_set = in_set || *nesting == Nesting::Set;
+                self.attributes(
+                    place,
+                    attributes,
+                    Around { in_set, in_fixed: in_fixed || behaviour.replaces },
+                );
             }
         }
     }
+}
+
+/// Whether the provider computes anything of these.
+fn computes(attributes: &BTreeMap<String, Attribute>) -> bool {
+    attributes.values().any(|attribute| {
+        let open = attribute.behaviour.presence.is_computed() && attribute.behaviour.default.is_none();
+        open || attribute.nested().is_some_and(|(_, nested)| computes(nested))
+    })
+}
+
+/// Whether any of these needs a new object for a new value.
+fn any_replaces(attributes: &BTreeMap<String, Attribute>) -> bool {
+    attributes.values().any(|attribute| {
+        attribute.behaviour.replaces
+            || attribute.nested().is_some_and(|(_, attributes)| any_replaces(attributes))
+    })
 }
 
 fn set_with_dynamic(kind: &Type) -> bool {

@@ -3,30 +3,33 @@
 
 use std::collections::BTreeMap;
 
-use super::{Attribute, Block, Kind, Nesting, Presence, Rule};
+use super::{Attribute, Block, Kind, Presence, Rule};
 use crate::framework::diagnostics::{Diagnostic, Diagnostics};
 use crate::framework::path::AttributePath;
 use crate::framework::value::{Type, Value};
+use crate::framework::walk::objects;
 
 /// Checks a configuration against the schema of its block.
 ///
 /// `write_only_allowed` tells whether the host keeps write-only values out of plan and state; where
 /// it does not, giving one would put a secret into the state, so it is refused.
 pub fn validate(block: &Block, config: &Value, write_only_allowed: bool) -> Diagnostics {
-    let mut walk = Walk { diagnostics: Diagnostics::new(), write_only_allowed };
-    walk.block(block, config, &AttributePath::root());
-    walk.diagnostics
+    let mut check = Check { diagnostics: Diagnostics::new(), write_only_allowed };
+    check.block(block, config, &AttributePath::root());
+    check.diagnostics
 }
 
-struct Walk {
+struct Check {
     diagnostics: Diagnostics,
     write_only_allowed: bool,
 }
 
-impl Walk {
+impl Check {
     fn block(&mut self, block: &Block, config: &Value, path: &AttributePath) {
-        let Some(values) = config.as_object() else { return };
-        self.attributes(&block.attributes, values, path);
+        if config.as_object().is_none() {
+            return;
+        }
+        self.attributes(&block.attributes, config, path);
         for (name, nested) in &block.blocks {
             let path = path.attribute(name);
             let value = config.get(name);
@@ -52,21 +55,15 @@ impl Walk {
                     .at(path.clone()),
                 );
             }
-            each_object(nested.nesting, value, &path, &mut |element, path| {
-                self.block(&nested.block, element, path);
-            });
+            for (place, element) in objects(nested.nesting, value) {
+                self.block(&nested.block, element, &place.within(&path));
+            }
         }
     }
 
-    fn attributes(
-        &mut self,
-        attributes: &BTreeMap<String, Attribute>,
-        values: &BTreeMap<String, Value>,
-        path: &AttributePath,
-    ) {
+    fn attributes(&mut self, attributes: &BTreeMap<String, Attribute>, values: &Value, path: &AttributePath) {
         for (name, attribute) in attributes {
-            let value = values.get(name).unwrap_or(&Value::Null);
-            self.attribute(attribute, value, &path.attribute(name));
+            self.attribute(attribute, values.get(name), &path.attribute(name));
         }
     }
 
@@ -130,11 +127,9 @@ impl Walk {
             );
         }
         if let Kind::Nested { nesting, attributes } = &attribute.kind {
-            each_object(*nesting, value, path, &mut |element, path| {
-                if let Some(values) = element.as_object() {
-                    self.attributes(attributes, values, path);
-                }
-            });
+            for (place, element) in objects(*nesting, value) {
+                self.attributes(attributes, element, &place.within(path));
+            }
         }
     }
 }
@@ -150,34 +145,6 @@ fn has_null_element(kind: &Type, value: &Value) -> bool {
         }
         (Type::Map(kind), Value::Map(elements)) => elements.values().any(|element| bad(kind, element)),
         _ => false,
-    }
-}
-
-/// Calls `visit` for each object that `value` holds in the way of `nesting`.
-fn each_object(
-    nesting: Nesting,
-    value: &Value,
-    path: &AttributePath,
-    visit: &mut dyn FnMut(&Value, &AttributePath),
-) {
-    match (nesting, value) {
-        (Nesting::Single, Value::Object(_)) => visit(value, path),
-        (Nesting::List, Value::List(elements)) => {
-            for (index, element) in elements.iter().enumerate() {
-                visit(element, &path.index(index));
-            }
-        }
-        (Nesting::Set, Value::Set(elements)) => {
-            for element in elements {
-                visit(element, &path.element());
-            }
-        }
-        (Nesting::Map, Value::Map(elements)) => {
-            for (key, element) in elements {
-                visit(element, &path.key(key));
-            }
-        }
-        _ => {}
     }
 }
 

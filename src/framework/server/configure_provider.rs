@@ -1,6 +1,5 @@
 //! `ConfigureProvider`: makes the clients from the provider block.
 
-use std::collections::BTreeMap;
 use std::sync::Arc;
 
 use super::serving::Serving;
@@ -21,7 +20,7 @@ pub(super) async fn handle<P: Provider>(
     let schema = serving.schema();
     let config = match decode("provider configuration", request.config.as_ref(), &schema.value_type())? {
         // No provider block at all.
-        Value::Null => Value::Object(BTreeMap::new()),
+        Value::Null => schema.block.absent(),
         config => config,
     };
     // Terraform leaves out validation where the provider block is empty or absent.

@@ -7,8 +7,8 @@ use super::serving::Serving;
 use crate::framework::diagnostics::Diagnostics;
 use crate::framework::proto::generate_resource_config::{Request, Response};
 use crate::framework::provider::Provider;
-use crate::framework::schema::{Attribute, Block, Presence, Rule, Timeouts};
-use crate::framework::value::Value;
+use crate::framework::schema::{Attribute, Presence, Rule, Timeouts};
+use crate::framework::value::{Object, Value};
 use crate::framework::wire::{decode, encode};
 
 pub(super) async fn handle<P: Provider>(
@@ -20,7 +20,7 @@ pub(super) async fn handle<P: Provider>(
     let kind = schema.value_type();
     let mut config = match decode("state", request.state.as_ref(), &kind)? {
         // Hosts crash on a configuration that is null.
-        Value::Null => nothing(&schema.block),
+        Value::Null => schema.block.absent(),
         state => state,
     };
     if let Some(values) = config.as_object_mut() {
@@ -45,25 +45,18 @@ pub(super) async fn handle<P: Provider>(
     Ok(Response { config: Some(encode(&config, &kind)?), ..Response::default() })
 }
 
-/// The configuration that gives nothing.
-fn nothing(block: &Block) -> Value {
-    let attributes = block.attributes.keys().map(|name| (name.clone(), Value::Null));
-    let blocks = block.blocks.iter().map(|(name, nested)| (name.clone(), nested.absent()));
-    Value::Object(attributes.chain(blocks).collect())
-}
-
 /// Of attributes that exclude each other, a state may hold several, one of which follows from another. The
 /// one that the rule names first stays.
-fn settle_conflict(rule: &Rule, values: &mut BTreeMap<String, Value>) {
+fn settle_conflict(rule: &Rule, values: &mut Object) {
     let (Rule::ExactlyOneOf(names) | Rule::AtMostOneOf(names)) = rule else { return };
-    let given = |name: &&&str| values.get(**name).is_some_and(|value| !value.is_null());
+    let given = |name: &&&str| values.get(name).is_some_and(|value| !value.is_null());
     let excluded: Vec<&str> = names.iter().filter(given).skip(1).copied().collect();
     for name in excluded {
-        values.insert(name.to_owned(), Value::Null);
+        values.insert(name, Value::Null);
     }
 }
 
-fn keep_what_belongs(attributes: &BTreeMap<String, Attribute>, values: &mut BTreeMap<String, Value>) {
+fn keep_what_belongs(attributes: &BTreeMap<String, Attribute>, values: &mut Object) {
     for (name, attribute) in attributes {
         let Some(value) = values.get_mut(name) else { continue };
         if !belongs(attribute, value) {
@@ -75,7 +68,7 @@ fn keep_what_belongs(attributes: &BTreeMap<String, Attribute>, values: &mut BTre
 }
 
 /// Changes each object that a nested value holds.
-fn in_each_object(value: &mut Value, change: &mut dyn FnMut(&mut BTreeMap<String, Value>)) {
+fn in_each_object(value: &mut Value, change: &mut dyn FnMut(&mut Object)) {
     match value {
         Value::Object(values) => change(values),
         Value::List(elements) => {

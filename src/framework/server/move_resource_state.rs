@@ -11,6 +11,7 @@ use crate::framework::private::Private;
 use crate::framework::proto::move_resource_state::{Request, Response};
 use crate::framework::provider::Provider;
 use crate::framework::value::json;
+use crate::framework::walk::take_out;
 use crate::framework::wire::{encode, encode_identity};
 
 pub(super) async fn handle<P: Provider>(
@@ -38,7 +39,7 @@ pub(super) async fn handle<P: Provider>(
     let moved = target.take_over(MovedState { type_name: request.source_type_name, state })?;
     let kind = target.schema().value_type();
     let mut state = json::decode_state(&moved, &kind).map_err(|error| unreadable(&error.to_string()))?;
-    super::upgrade_resource_state::normalise(&mut state, &target.schema().block);
+    take_out(&target.schema().block, &mut state);
     if state.is_null() {
         return Err(unreadable("nothing is left of it in the new type").into());
     }

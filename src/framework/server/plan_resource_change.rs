@@ -23,7 +23,6 @@ pub(super) async fn handle<P: Provider>(
     let kind = schema.value_type();
     let prior = decode("prior state", request.prior_state.as_ref(), &kind)?;
     let config = decode("configuration", request.config.as_ref(), &kind)?;
-    let proposed = decode("proposed state", request.proposed_new_state.as_ref(), &kind)?;
     let private = Private::decode(&request.prior_private);
     let mut response = Response {
         // An object's private state reaches its deletion only if every plan carries it on.
@@ -41,12 +40,12 @@ pub(super) async fn handle<P: Provider>(
         response.planned_state = Some(encode(&Value::Null, &kind)?);
         return Ok(response);
     }
-    if config.is_unknown() || proposed.is_unknown() || prior.is_unknown() {
+    if config.is_unknown() || prior.is_unknown() {
         return Err(mistaken_host("Terraform sent a block that is unknown as a whole.").into());
     }
     let clients = serving.clients()?;
     let call = ObjectCall::new(serving.call(&clients), private);
-    let planning = PlanRequest { prior, config, proposed };
+    let planning = PlanRequest { prior, config };
     let planned = resource.plan(&call, &planning).await;
     response.planned_private = call.private().encode().into();
     response.diagnostics = call.take_warnings().into();

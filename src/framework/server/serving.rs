@@ -11,7 +11,7 @@ use crate::framework::kinds::{
 };
 use crate::framework::provider::Provider;
 use crate::framework::registry::{Named, Registry};
-use crate::framework::schema::{Schema, self_check, self_check_identity, self_check_inputs};
+use crate::framework::schema::{Rule, Schema, self_check, self_check_identity, self_check_inputs};
 
 /// One provider in service. It keeps nothing of one command for the next: a process may serve several, each
 /// of which configures the provider anew.
@@ -106,21 +106,28 @@ impl<P: Provider> Serving<P> {
         let mut faults = self_check("provider", self.schema());
         for (name, resource) in &registry.resources {
             faults.extend(self_check(name, resource.schema()));
+            faults.extend(Rule::faults(resource.rules(), name, &resource.schema().block));
             faults.extend(
                 resource.identity_schema().into_iter().flat_map(|schema| self_check_identity(name, schema)),
             );
         }
         for (name, data_source) in &registry.data_sources {
             faults.extend(self_check(name, data_source.schema()));
+            faults.extend(Rule::faults(data_source.rules(), name, &data_source.schema().block));
         }
         for (name, resource) in &registry.ephemeral_resources {
             faults.extend(self_check(name, resource.schema()));
+            faults.extend(Rule::faults(resource.rules(), name, &resource.schema().block));
         }
         for (name, list) in &registry.lists {
-            faults.extend(self_check_inputs(&format!("list {name}"), list.schema()));
+            let name = format!("list {name}");
+            faults.extend(self_check_inputs(&name, list.schema()));
+            faults.extend(Rule::faults(list.rules(), &name, &list.schema().block));
         }
         for (name, action) in &registry.actions {
-            faults.extend(self_check_inputs(&format!("action {name}"), action.schema()));
+            let name = format!("action {name}");
+            faults.extend(self_check_inputs(&name, action.schema()));
+            faults.extend(Rule::faults(action.rules(), &name, &action.schema().block));
         }
         for (name, function) in &registry.functions {
             faults.extend(function.signature().faults(name));

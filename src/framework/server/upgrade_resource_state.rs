@@ -11,8 +11,8 @@ use crate::framework::kinds::AnyResource;
 use crate::framework::proto::RawState;
 use crate::framework::proto::upgrade_resource_state::{Request, Response};
 use crate::framework::provider::Provider;
-use crate::framework::schema::Block;
-use crate::framework::value::{Value, json};
+use crate::framework::value::json;
+use crate::framework::walk::take_out;
 use crate::framework::wire::encode;
 
 pub(super) async fn handle<P: Provider>(
@@ -24,7 +24,7 @@ pub(super) async fn handle<P: Provider>(
     let current = stored_state(resource, request.version, &request.raw_state.unwrap_or_default())?;
     let kind = schema.value_type();
     let mut state = json::decode_state(&current, &kind).map_err(|error| unreadable(&error.to_string()))?;
-    normalise(&mut state, &schema.block);
+    take_out(&schema.block, &mut state);
     Ok(Response { upgraded_state: Some(encode(&state, &kind)?), ..Response::default() })
 }
 
@@ -49,21 +49,6 @@ pub(super) fn stored_state<C>(
     }
     let stored = json::from_slice(&raw.json).map_err(|error| unreadable(&error.to_string()))?;
     if version == current { Ok(stored) } else { resource.upgrade(version, stored) }
-}
-
-/// A write-only value in stored state can only come from elsewhere, and must not stay. A block that the
-/// stored state does not know does not occur.
-pub(super) fn normalise(state: &mut Value, block: &Block) {
-    if let Some(values) = state.as_object_mut() {
-        for (name, _) in block.attributes.iter().filter(|(_, attribute)| attribute.behaviour.write_only) {
-            values.insert(name.clone(), Value::Null);
-        }
-        for (name, nested) in &block.blocks {
-            if values.get(name).is_some_and(Value::is_null) {
-                values.insert(name.clone(), nested.absent());
-            }
-        }
-    }
 }
 
 pub(super) fn unreadable(why: &str) -> Diagnostic {

@@ -70,7 +70,7 @@ fn conform<'value>(value: &'value Value, kind: &Type, depth: usize) -> Result<Sh
         }
         (Value::Object(values), Type::Object { attributes, .. }) => {
             if let Some(name) = values.keys().find(|name| !attributes.contains_key(*name)) {
-                return Err(EncodeProblem::UnknownAttribute(name.clone()).into());
+                return Err(EncodeProblem::UnknownAttribute(name.to_owned()).into());
             }
             of_parts(attributes.iter().map(|(name, kind)| {
                 let value = values.get(name).ok_or_else(|| EncodeProblem::MissingAttribute(name.clone()))?;

@@ -9,7 +9,8 @@ use std::collections::btree_map::Entry;
 use serde_json::Value as Json;
 
 use super::{
-    DecodeError, DecodeProblem, EncodeError, EncodeProblem, MAX_DEPTH, Number, Type, TypeError, Value, nfc,
+    DecodeError, DecodeProblem, EncodeError, EncodeProblem, MAX_DEPTH, Number, Object, Type, TypeError,
+    Value, nfc,
 };
 use crate::framework::path::Step;
 
@@ -96,22 +97,24 @@ fn read(json: &Json, kind: &Type, which: Attributes, depth: usize) -> Result<Val
             });
             elements.collect::<Result<_, DecodeError>>().map(Value::Map)
         }
-        (Json::Object(values), Type::Object { attributes, .. }) => {
+        (Json::Object(values), Type::Object { attributes, names, .. }) => {
             let values = with_normal_keys(values)?;
             if which == Attributes::Exact
                 && let Some(name) = values.keys().find(|name| !attributes.contains_key(*name))
             {
                 return Err(DecodeProblem::UnknownAttribute(name.clone()).into());
             }
-            let attributes = attributes.iter().map(|(name, kind)| {
-                let value = match values.get(name) {
-                    Some(value) => part(value, kind, &|| Step::Attribute(name.clone()))?,
-                    None if which == Attributes::Known => Value::Null,
-                    None => return Err(DecodeProblem::MissingAttribute(name.clone()).into()),
-                };
-                Ok((name.clone(), value))
-            });
-            attributes.collect::<Result<_, DecodeError>>().map(Value::Object)
+            let mut object = Object::nulls(names);
+            for (name, place) in object.iter_mut() {
+                match (values.get(name), attributes.get(name)) {
+                    (Some(value), Some(kind)) => {
+                        *place = part(value, kind, &|| Step::Attribute(name.to_owned()))?;
+                    }
+                    _ if which == Attributes::Known => {}
+                    _ => return Err(DecodeProblem::MissingAttribute(name.to_owned()).into()),
+                }
+            }
+            Ok(Value::Object(object))
         }
         (Json::Object(wrapper), Type::Dynamic) => {
             match (wrapper.get("type"), wrapper.get("value"), wrapper.len()) {
@@ -175,8 +178,11 @@ fn write(value: &Value) -> Result<Json, EncodeError> {
                 elements.iter().map(|element| write(element).map_err(|error| error.within(Step::Element)));
             Json::Array(elements.collect::<Result<_, _>>()?)
         }
-        Value::Map(elements) => write_entries(elements, Step::Key)?,
-        Value::Object(attributes) => write_entries(attributes, Step::Attribute)?,
+        Value::Map(elements) => {
+            let elements = elements.iter().map(|(key, value)| (key.as_str(), value));
+            write_entries(elements, Step::Key)?
+        }
+        Value::Object(attributes) => write_entries(attributes.iter(), Step::Attribute)?,
         Value::Dynamic(inner) => {
             let entries =
                 [("type".to_owned(), inner.0.to_json_value()), ("value".to_owned(), write(&inner.1)?)];
@@ -185,10 +191,13 @@ fn write(value: &Value) -> Result<Json, EncodeError> {
     })
 }
 
-fn write_entries(values: &BTreeMap<String, Value>, step: fn(String) -> Step) -> Result<Json, EncodeError> {
-    let entries = values.iter().map(|(key, value)| {
-        let json = write(value).map_err(|error| error.within(step(key.clone())))?;
-        Ok((key.clone(), json))
+fn write_entries<'a>(
+    values: impl Iterator<Item = (&'a str, &'a Value)>,
+    step: fn(String) -> Step,
+) -> Result<Json, EncodeError> {
+    let entries = values.map(|(key, value)| {
+        let json = write(value).map_err(|error| error.within(step(key.to_owned())))?;
+        Ok((key.to_owned(), json))
     });
     entries.collect::<Result<_, EncodeError>>().map(Json::Object)
 }

@@ -8,6 +8,7 @@ mod conform;
 mod decimal;
 mod error;
 mod number;
+mod object;
 mod text;
 mod types;
 mod unknown;
@@ -19,6 +20,7 @@ use std::collections::BTreeMap;
 
 pub use error::{DecodeError, DecodeProblem, EncodeError, EncodeProblem};
 pub use number::{Number, NumberError};
+pub use object::{Names, Object};
 pub use text::nfc;
 pub use types::{Type, TypeError};
 pub use unknown::{Bound, Refinements};
@@ -51,7 +53,7 @@ pub enum Value {
     /// The elements of a map.
     Map(BTreeMap<String, Self>),
     /// The attributes (and blocks) of an object.
-    Object(BTreeMap<String, Self>),
+    Object(Object),
     /// A value in a place whose type is decided by the value itself.
     Dynamic(Box<(Type, Self)>),
 }
@@ -107,7 +109,8 @@ impl Value {
         match self {
             Self::Unknown(_) => false,
             Self::List(elements) | Self::Set(elements) => elements.iter().all(Self::is_wholly_known),
-            Self::Map(elements) | Self::Object(elements) => elements.values().all(Self::is_wholly_known),
+            Self::Map(elements) => elements.values().all(Self::is_wholly_known),
+            Self::Object(attributes) => attributes.values().all(Self::is_wholly_known),
             Self::Dynamic(inner) => inner.1.is_wholly_known(),
             Self::Null | Self::Bool(_) | Self::Number(_) | Self::String(_) => true,
         }
@@ -122,7 +125,7 @@ impl Value {
     }
 
     /// The attributes, where this is a known object.
-    pub const fn as_object(&self) -> Option<&BTreeMap<String, Self>> {
+    pub const fn as_object(&self) -> Option<&Object> {
         match self {
             Self::Object(attributes) => Some(attributes),
             _ => None,
@@ -130,7 +133,7 @@ impl Value {
     }
 
     /// The attributes, where this is a known object.
-    pub const fn as_object_mut(&mut self) -> Option<&mut BTreeMap<String, Self>> {
+    pub const fn as_object_mut(&mut self) -> Option<&mut Object> {
         match self {
             Self::Object(attributes) => Some(attributes),
             _ => None,
@@ -158,16 +161,18 @@ impl Value {
             Self::Unknown(_) => Self::Null,
             Self::List(elements) => Self::List(elements.iter().map(Self::unknowns_as_null).collect()),
             Self::Set(elements) => Self::set(elements.iter().map(Self::unknowns_as_null)),
-            Self::Map(elements) => Self::Map(each(elements)),
-            Self::Object(elements) => Self::Object(each(elements)),
+            Self::Map(elements) => Self::Map(
+                elements.iter().map(|(key, value)| (key.clone(), value.unknowns_as_null())).collect(),
+            ),
+            Self::Object(attributes) => {
+                let mut attributes = attributes.clone();
+                attributes.iter_mut().for_each(|(_, value)| *value = value.unknowns_as_null());
+                Self::Object(attributes)
+            }
             Self::Dynamic(inner) => Self::Dynamic(Box::new((inner.0.clone(), inner.1.unknowns_as_null()))),
             Self::Null | Self::Bool(_) | Self::Number(_) | Self::String(_) => self.clone(),
         }
     }
-}
-
-fn each(elements: &BTreeMap<String, Value>) -> BTreeMap<String, Value> {
-    elements.iter().map(|(key, value)| (key.clone(), value.unknowns_as_null())).collect()
 }
 
 #[cfg(test)]
@@ -195,7 +200,7 @@ mod tests {
 
     #[test]
     fn a_missing_attribute_reads_as_null() {
-        let object = Value::Object(BTreeMap::from([("a".to_owned(), number("1"))]));
+        let object = Value::Object(Object::from([("a", number("1"))]));
         assert_eq!(object.get("a"), &number("1"));
         assert_eq!(object.get("b"), &Value::Null);
         assert_eq!(Value::Null.get("a"), &Value::Null);

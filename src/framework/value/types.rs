@@ -5,7 +5,7 @@ use std::fmt;
 
 use serde_json::Value as Json;
 
-use super::MAX_DEPTH;
+use super::{MAX_DEPTH, Names};
 
 /// What kind of value may stand in a place.
 #[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
@@ -28,6 +28,8 @@ pub enum Type {
     Object {
         /// The attributes.
         attributes: BTreeMap<String, Self>,
+        /// The names of all attributes, for the objects of this type to share.
+        names: Names,
         /// The names of those that a configuration may leave out.
         optional: BTreeSet<String>,
     },
@@ -67,10 +69,13 @@ impl Type {
 
     /// An object whose attributes must all be given.
     pub fn object<N: Into<String>>(attributes: impl IntoIterator<Item = (N, Self)>) -> Self {
-        Self::Object {
-            attributes: attributes.into_iter().map(|(name, kind)| (super::nfc(name.into()), kind)).collect(),
-            optional: BTreeSet::new(),
-        }
+        let attributes = attributes.into_iter().map(|(name, kind)| (super::nfc(name.into()), kind));
+        Self::object_of(attributes.collect(), BTreeSet::new())
+    }
+
+    fn object_of(attributes: BTreeMap<String, Self>, optional: BTreeSet<String>) -> Self {
+        let names = attributes.keys().map(String::as_str).collect();
+        Self::Object { attributes, names, optional }
     }
 
     /// What kind of type this is, in a word, for messages.
@@ -114,7 +119,7 @@ impl Type {
             Self::Set(element) => of("set", element.to_json_value()),
             Self::Map(element) => of("map", element.to_json_value()),
             Self::Tuple(elements) => of("tuple", elements.iter().map(Self::to_json_value).collect()),
-            Self::Object { attributes, optional } => {
+            Self::Object { attributes, optional, .. } => {
                 let kinds = attributes.iter().map(|(name, kind)| (name.clone(), kind.to_json_value()));
                 let mut parts = vec!["object".into(), Json::Object(kinds.collect())];
                 if !optional.is_empty() {
@@ -173,7 +178,7 @@ impl Type {
                         _ => return Err(form()),
                     };
                     if optional.iter().all(|name| attributes.contains_key(name)) {
-                        Ok(Self::Object { attributes, optional })
+                        Ok(Self::object_of(attributes, optional))
                     } else {
                         Err(form())
                     }

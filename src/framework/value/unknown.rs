@@ -10,10 +10,10 @@ const MAX_PREFIX: usize = 256;
 ///
 /// A value must keep what its plan said of it: refine only where nothing can go otherwise.
 #[derive(Clone, Debug, Default, PartialEq, Eq, PartialOrd, Ord, Hash)]
-pub struct Refinements(Option<Box<Known>>);
+pub struct Refinements(Option<Box<Facts>>);
 
 #[derive(Clone, Debug, Default, PartialEq, Eq, PartialOrd, Ord, Hash)]
-struct Known {
+struct Facts {
     not_null: bool,
     prefix: Option<String>,
     lower_bound: Option<Bound>,
@@ -128,14 +128,14 @@ impl Refinements {
         self.normalised()
     }
 
-    fn with(mut self, learn: impl FnOnce(&mut Known)) -> Self {
+    fn with(mut self, learn: impl FnOnce(&mut Facts)) -> Self {
         learn(self.0.get_or_insert_default());
         self.normalised()
     }
 
     /// Knowing nothing has one form only, so that derived equality holds.
     fn normalised(self) -> Self {
-        Self(self.0.filter(|known| **known != Known::default()))
+        Self(self.0.filter(|known| **known != Facts::default()))
     }
 }
 

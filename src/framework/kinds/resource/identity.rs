@@ -73,8 +73,8 @@ pub(super) fn settle(stored: Option<&Value>, found: Option<Value>) -> Result<Opt
         return Ok(Some(if stored.is_null() { found.clone() } else { stored.clone() }));
     };
     let mut settled = before.clone();
-    for (name, value) in after {
-        let kept = settled.entry(name.clone()).or_insert(Value::Null);
+    for (name, value) in after.iter() {
+        let Some(kept) = settled.get_mut(name) else { continue };
         if kept.is_null() {
             kept.clone_from(value);
         } else if !value.is_null() && kept != value {

@@ -32,6 +32,7 @@ use crate::framework::plan::fill;
 use crate::framework::private::Private;
 use crate::framework::schema::{Block, Rule, Schema, validate_rules};
 use crate::framework::value::Value;
+use crate::framework::walk::hand_over;
 use crate::panics;
 
 /// A managed resource type. Every function works on plain, wholly known values; what is computed and
@@ -158,7 +159,6 @@ pub(crate) struct Instance {
 pub(crate) struct PlanRequest {
     pub(crate) prior: Value,
     pub(crate) config: Value,
-    pub(crate) proposed: Value,
 }
 
 /// A plan as far as it was made. The engine's part is there even where the resource failed.
@@ -248,16 +248,18 @@ impl<R: Resource> TypedResource<R> {
         let ApplyRequest { prior, planned, config, .. } = request;
         let token = call.cancellation();
         if planned.is_null() {
-            let deleting = self.resource.delete(call, model::read(prior)?);
+            let deleting = self.resource.delete(call, model::read_state(prior, self.block())?);
             within_timeout(prior, "delete", token, deleting).await?;
             return Ok(None);
         }
-        let wanted: R::Model = model::read(&with_write_only(self.block(), planned, config))?;
+        let mut wanted = planned.clone();
+        hand_over(self.block(), &mut wanted, config);
+        let wanted: R::Model = model::read(&wanted)?;
         let state = if prior.is_null() {
             let creating = self.resource.create(call, wanted);
             within_timeout(planned, "create", token, creating).await?
         } else {
-            let updating = self.resource.update(call, model::read(prior)?, wanted);
+            let updating = self.resource.update(call, model::read_state(prior, self.block())?, wanted);
             within_timeout(planned, "update", token, updating).await?
         };
         Ok(Some(state))
@@ -291,8 +293,8 @@ impl<R: Resource> AnyResource<R::Clients> for TypedResource<R> {
         request: &'a PlanRequest,
     ) -> BoxFuture<'a, Planned> {
         Box::pin(async move {
-            let PlanRequest { prior, config, proposed } = request;
-            let mut state = fill(self.block(), prior, config, proposed);
+            let PlanRequest { prior, config } = request;
+            let mut state = fill(self.block(), prior, config);
             let outcome = match self.extras.plan {
                 None => Ok(()),
                 Some(decide) => {
@@ -318,7 +320,7 @@ impl<R: Resource> AnyResource<R::Clients> for TypedResource<R> {
         instance: &'a Instance,
     ) -> BoxFuture<'a, Outcome<Option<Instance>>> {
         Box::pin(async move {
-            let reading = self.resource.read(call, model::read(&instance.state)?);
+            let reading = self.resource.read(call, model::read_state(&instance.state, self.block())?);
             let found = within_timeout(&instance.state, "read", call.cancellation(), reading).await?;
             found
                 .map(|found| {
@@ -421,19 +423,6 @@ impl<R: Resource> AnyResource<R::Clients> for TypedResource<R> {
         if instance.identity.is_some() || instance.state.is_null() || self.extras.identity.is_none() {
             return Ok(instance.identity.clone());
         }
-        self.identity_found(&model::read(&instance.state)?, private)
+        self.identity_found(&model::read_state(&instance.state, self.block())?, private)
     }
-}
-
-/// The planned state with the write-only values of the configuration, for the resource's eyes only.
-fn with_write_only(block: &Block, planned: &Value, config: &Value) -> Value {
-    let mut value = planned.clone();
-    if let Some(values) = value.as_object_mut() {
-        for (name, attribute) in &block.attributes {
-            if attribute.behaviour.write_only {
-                values.insert(name.clone(), config.get(name).clone());
-            }
-        }
-    }
-    value
 }

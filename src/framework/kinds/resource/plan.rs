@@ -6,7 +6,7 @@ use serde::de::DeserializeOwned;
 use crate::framework::model::{self, Model, ModelError};
 use crate::framework::partial::{Known, Partial};
 use crate::framework::schema::Block;
-use crate::framework::value::{Value, json};
+use crate::framework::value::Value;
 
 /// A plan in the making, after the engine and before Terraform sees it. Not made for objects that
 /// are to be destroyed.
@@ -26,7 +26,7 @@ impl<'a, M: Model> Plan<'a, M> {
         config: &'a Value,
         planned: &'a mut Value,
     ) -> Result<Self, ModelError> {
-        let prior_model = if prior.is_null() { None } else { Some(model::read(prior)?) };
+        let prior_model = if prior.is_null() { None } else { Some(model::read_state(prior, block)?) };
         Ok(Self { block, prior, config, planned, prior_model })
     }
 
@@ -47,17 +47,18 @@ impl<'a, M: Model> Plan<'a, M> {
 
     /// Whether the attribute of that name is planned to differ from what it was, or may.
     pub fn changes(&self, name: &str) -> bool {
+        self.check_name(name);
         self.planned.get(name) != self.prior.get(name)
     }
 
     /// Plans a value for the computed attribute of that name.
     pub fn set(&mut self, name: &str, value: impl Serialize) -> Result<(), ModelError> {
-        let fault = |error: &dyn std::fmt::Display| ModelError::Write(format!("{name}: {error}"));
-        let written = serde_json::to_value(value).map_err(|error| fault(&error))?;
-        let attribute =
-            self.block.attributes.get(name).ok_or_else(|| fault(&"the schema has no such attribute"))?;
-        let value = json::decode_state(&written, &attribute.value_type()).map_err(|error| fault(&error))?;
-        self.put(name, value);
+        let attribute = self
+            .block
+            .attributes
+            .get(name)
+            .ok_or_else(|| ModelError::Write(format!("the schema has no attribute \"{name}\"")))?;
+        self.put(name, model::write_part(&value, &attribute.value_type(), self.prior.get(name))?);
         Ok(())
     }
 
@@ -72,9 +73,15 @@ impl<'a, M: Model> Plan<'a, M> {
         self.put(name, value);
     }
 
+    /// The name of an attribute that is none fails in tests, and not while a user plans.
+    fn check_name(&self, name: &str) {
+        debug_assert!(self.block.attributes.contains_key(name), "the schema has no attribute \"{name}\"");
+    }
+
     fn put(&mut self, name: &str, value: Value) {
+        self.check_name(name);
         if let Some(values) = self.planned.as_object_mut() {
-            values.insert(name.to_owned(), value);
+            values.insert(name, value);
         }
     }
 }

@@ -1,5 +1,7 @@
 //! Reading the parts that values are made of.
 
+use std::borrow::Cow;
+
 use rmp::Marker;
 
 use super::DecodeProblem;
@@ -43,10 +45,17 @@ impl<'bytes> Reader<'bytes> {
         Ok(std::str::from_utf8(self.take(length)?)?)
     }
 
-    /// The key of a map or the name of an attribute.
+    /// The key of a map.
     pub(super) fn key(&mut self) -> Result<String, DecodeProblem> {
         let marker = self.marker()?;
         Ok(nfc(self.text(marker)?.to_owned()))
+    }
+
+    /// The name of an attribute, which most often is in plain letters and need not be copied.
+    pub(super) fn name(&mut self) -> Result<Cow<'bytes, str>, DecodeProblem> {
+        let marker = self.marker()?;
+        let name = self.text(marker)?;
+        Ok(if name.is_ascii() { Cow::Borrowed(name) } else { Cow::Owned(nfc(name.to_owned())) })
     }
 
     /// The type that a value brings.

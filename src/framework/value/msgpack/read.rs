@@ -8,6 +8,7 @@ use rmp::Marker;
 use super::bytes::{Reader, mistyped};
 use super::{DecodeError, DecodeProblem, MAX_REFINEMENTS, REFINED_UNKNOWN, refinement};
 use crate::framework::path::Step;
+use crate::framework::value::object::{Filling, Misplaced};
 use crate::framework::value::{MAX_DEPTH, Number, Refinements, Type, Value, nfc};
 
 impl Reader<'_> {
@@ -70,20 +71,26 @@ impl Reader<'_> {
                 }
                 Ok(Value::Map(elements))
             }
-            Type::Object { attributes, .. } => {
-                let mut values = BTreeMap::new();
+            Type::Object { attributes, names, .. } => {
+                let mut object = Filling::new(names);
                 for _ in 0..self.map_length(marker, kind.kind())? {
-                    let name = self.key()?;
-                    let Some(kind) = attributes.get(&name) else {
-                        return Err(DecodeProblem::UnknownAttribute(name).into());
+                    let name = self.name()?;
+                    let Some(kind) = attributes.get(&*name) else {
+                        return Err(DecodeProblem::UnknownAttribute(name.into_owned()).into());
                     };
-                    let value = self.part(kind, depth, || Step::Attribute(name.clone()))?;
-                    insert_new(&mut values, name, value)?;
+                    let value = self.part(kind, depth, || Step::Attribute(name.clone().into_owned()))?;
+                    match object.place(&name) {
+                        Ok(place) => *place = value,
+                        Err(Misplaced::Twice) => {
+                            return Err(DecodeProblem::Duplicate(name.into_owned()).into());
+                        }
+                        Err(Misplaced::Unknown) => {
+                            return Err(DecodeProblem::UnknownAttribute(name.into_owned()).into());
+                        }
+                    }
                 }
-                match attributes.keys().find(|name| !values.contains_key(*name)) {
-                    None => Ok(Value::Object(values)),
-                    Some(missing) => Err(DecodeProblem::MissingAttribute(missing.clone()).into()),
-                }
+                let missing = |name| DecodeProblem::MissingAttribute(name).into();
+                object.finish().map(Value::Object).map_err(missing)
             }
         }
     }

@@ -1,6 +1,5 @@
 //! Writing whole values.
 
-use std::collections::BTreeMap;
 use std::convert::Infallible;
 
 use rmp::encode::{self, ByteBuf, ValueWriteError};
@@ -30,8 +29,11 @@ pub(super) fn write_value(buffer: &mut ByteBuf, value: &Value) -> Result<(), Enc
                 write_value(buffer, element).map_err(|error| error.within(Step::Element))?;
             }
         }
-        Value::Map(elements) => write_map(buffer, elements, Step::Key)?,
-        Value::Object(attributes) => write_map(buffer, attributes, Step::Attribute)?,
+        Value::Map(elements) => {
+            let elements = elements.iter().map(|(key, value)| (key.as_str(), value));
+            write_map(buffer, elements, Step::Key)?;
+        }
+        Value::Object(attributes) => write_map(buffer, attributes.iter(), Step::Attribute)?,
         Value::Dynamic(inner) => {
             let kind = inner.0.to_json();
             length(kind.len())?;
@@ -43,15 +45,15 @@ pub(super) fn write_value(buffer: &mut ByteBuf, value: &Value) -> Result<(), Enc
     Ok(())
 }
 
-fn write_map(
+fn write_map<'a>(
     buffer: &mut ByteBuf,
-    values: &BTreeMap<String, Value>,
+    values: impl ExactSizeIterator<Item = (&'a str, &'a Value)>,
     step: fn(String) -> Step,
 ) -> Result<(), EncodeError> {
     written(encode::write_map_len(buffer, length(values.len())?));
     for (key, element) in values {
         write_text(buffer, key)?;
-        write_value(buffer, element).map_err(|error| error.within(step(key.clone())))?;
+        write_value(buffer, element).map_err(|error| error.within(step(key.to_owned())))?;
     }
     Ok(())
 }

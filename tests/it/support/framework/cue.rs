@@ -24,6 +24,11 @@ pub(crate) struct Cue {
     /// What it holds.
     #[schemars(extend("terraform" = optional()))]
     pub(crate) payload: Option<String>,
+    /// Opens it; the service never answers with it.
+    #[serde(skip_serializing)]
+    #[schemars(extend("terraform" = optional().sensitive()))]
+    #[expect(dead_code, reason = "nothing is ever done with it")]
+    pub(crate) token: Option<String>,
     /// Something that excludes a payload.
     #[schemars(extend("terraform" = optional()))]
     pub(crate) other: Option<String>,

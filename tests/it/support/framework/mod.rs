@@ -1,6 +1,7 @@
 //! A provider that uses everything the framework offers, and a host that trusts it in nothing.
 
 pub(crate) mod cue;
+pub(crate) mod depot;
 pub(crate) mod host;
 pub(crate) mod note;
 pub(crate) mod proposed;

@@ -1,5 +1,7 @@
 //! The smallest resource that there can be, and a data source.
 
+use std::collections::{BTreeMap, BTreeSet};
+
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 use serde_json::json;
@@ -67,9 +69,45 @@ pub(crate) struct Lookup {
     /// Its id.
     #[schemars(extend("terraform" = computed()))]
     pub(crate) id: Option<String>,
+    /// Where to look.
+    #[schemars(extend("terraform" = optional()))]
+    pub(crate) spot: Option<Spot>,
+    /// Where to look, in order.
+    #[schemars(extend("terraform" = optional()))]
+    pub(crate) spots: Option<Vec<Spot>>,
+    /// Where to look, in no order.
+    #[schemars(extend("terraform" = optional()))]
+    pub(crate) anywhere: Option<BTreeSet<Spot>>,
+    /// Where to look, by name.
+    #[schemars(extend("terraform" = optional()))]
+    pub(crate) named: Option<BTreeMap<String, Spot>>,
     /// How long the lookup may take.
     #[schemars(extend("terraform" = optional()))]
     pub(crate) timeouts: Option<Timeouts>,
+}
+
+/// Where to look.
+#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize, JsonSchema)]
+pub(crate) struct Spot {
+    /// Where it is.
+    #[schemars(extend("terraform" = required()))]
+    pub(crate) place: String,
+    /// In which part; found where it is not given.
+    #[schemars(extend("terraform" = optional().or_computed()))]
+    pub(crate) part: Option<String>,
+    /// Its code.
+    #[schemars(extend("terraform" = computed()))]
+    pub(crate) code: Option<String>,
+}
+
+impl Spot {
+    fn found(self) -> Self {
+        Self {
+            code: Some(format!("code of {}", self.place)),
+            part: self.part.or_else(|| Some("found".to_owned())),
+            ..self
+        }
+    }
 }
 
 #[derive(Debug)]
@@ -96,6 +134,12 @@ impl DataSource for LookupDataSource {
                 config.id = Some(id);
                 // A data source may answer in other letters than it was asked in.
                 config.text = config.text.map(|text| text.to_uppercase());
+                config.spot = config.spot.map(Spot::found);
+                config.spots = config.spots.map(|spots| spots.into_iter().map(Spot::found).collect());
+                config.anywhere = config.anywhere.map(|spots| spots.into_iter().map(Spot::found).collect());
+                config.named = config
+                    .named
+                    .map(|spots| spots.into_iter().map(|(name, spot)| (name, spot.found())).collect());
                 Ok(config)
             }
             _ => {

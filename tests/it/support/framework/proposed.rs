@@ -8,6 +8,7 @@ use terraform_provider_zoom::framework::proto::schema::object::NestingMode as Ob
 use terraform_provider_zoom::framework::proto::schema::{Attribute, Block, NestedBlock};
 use terraform_provider_zoom::framework::value::Value;
 
+use super::rules::objects;
 use super::values::inner;
 
 /// The proposed new state.
@@ -27,7 +28,7 @@ fn block_object(block: &Block, prior: &Value, config: &Value) -> Value {
         let name = &nested.type_name;
         values.insert(name.clone(), nested_block(nested, prior.get(name), config.get(name)));
     }
-    Value::Object(values)
+    Value::Object(values.into())
 }
 
 fn nested_block(nested: &NestedBlock, prior: &Value, config: &Value) -> Value {
@@ -35,8 +36,11 @@ fn nested_block(nested: &NestedBlock, prior: &Value, config: &Value) -> Value {
     match (nested.nesting(), config) {
         (BlockNesting::Single | BlockNesting::Group, Value::Object(_)) => merge(prior, config),
         (BlockNesting::List, Value::List(elements)) => by_index(prior, elements, merge),
-        // No test schema has other blocks; a null or unknown one is taken as it is.
-        (BlockNesting::Set | BlockNesting::Map, _) => panic!("blocks of this nesting are not proposed here"),
+        (BlockNesting::Map, Value::Map(elements)) => by_key(prior, elements, merge),
+        (BlockNesting::Set, Value::Set(elements)) => {
+            let derives = |prior: &Value, config: &Value| block_may_derive(inner(nested), prior, config);
+            by_derivation(prior, elements, derives, merge)
+        }
         _ => config.clone(),
     }
 }
@@ -51,6 +55,32 @@ fn by_index(prior: &Value, config: &[Value], merge: impl Fn(&Value, &Value) -> V
         None => config.clone(),
     });
     Value::List(merged.collect())
+}
+
+fn by_key(prior: &Value, config: &BTreeMap<String, Value>, merge: impl Fn(&Value, &Value) -> Value) -> Value {
+    let merged = config.iter().map(|(key, config)| {
+        let prior = match prior {
+            Value::Map(prior) => prior.get(key),
+            _ => None,
+        };
+        (key.clone(), prior.map_or_else(|| config.clone(), |prior| merge(prior, config)))
+    });
+    Value::Map(merged.collect())
+}
+
+/// Each element is merged with the first prior one that is left and can have come from it.
+fn by_derivation(
+    prior: &Value,
+    config: &[Value],
+    derives: impl Fn(&Value, &Value) -> bool,
+    merge: impl Fn(&Value, &Value) -> Value,
+) -> Value {
+    let mut unused: Vec<&Value> = prior.as_elements().unwrap_or_default().iter().collect();
+    Value::set(config.iter().map(|config| {
+        let found = unused.iter().position(|prior| derives(prior, config));
+        let prior = found.map_or(&Value::Null, |found| unused.remove(found));
+        merge(prior, config)
+    }))
 }
 
 fn attributes(schema: &[Attribute], prior: &Value, config: &Value) -> BTreeMap<String, Value> {
@@ -73,31 +103,16 @@ fn proposed_attribute(attribute: &Attribute, prior: &Value, config: &Value) -> V
     }
     let Some(nested) = &attribute.nested_type else { return config.clone() };
     let merge = |prior: &Value, config: &Value| match config {
-        Value::Object(_) => Value::Object(attributes(&nested.attributes, prior, config)),
+        Value::Object(_) => Value::Object(attributes(&nested.attributes, prior, config).into()),
         other => other.clone(),
     };
     match (nested.nesting(), config) {
         (ObjectNesting::Single, Value::Object(_)) => merge(prior, config),
         (ObjectNesting::List, Value::List(elements)) => by_index(prior, elements, merge),
-        (ObjectNesting::Map, Value::Map(elements)) => {
-            let merged = elements.iter().map(|(key, config)| {
-                let value = match prior {
-                    Value::Map(prior) => {
-                        prior.get(key).map_or_else(|| config.clone(), |prior| merge(prior, config))
-                    }
-                    _ => config.clone(),
-                };
-                (key.clone(), value)
-            });
-            Value::Map(merged.collect())
-        }
+        (ObjectNesting::Map, Value::Map(elements)) => by_key(prior, elements, merge),
         (ObjectNesting::Set, Value::Set(elements)) => {
-            let mut unused: Vec<&Value> = prior.as_elements().unwrap_or_default().iter().collect();
-            Value::set(elements.iter().map(|config| {
-                let found = unused.iter().position(|prior| may_derive(&nested.attributes, prior, config));
-                let prior = found.map_or(&Value::Null, |found| unused.remove(found));
-                merge(prior, config)
-            }))
+            let derives = |prior: &Value, config: &Value| may_derive(&nested.attributes, prior, config);
+            by_derivation(prior, elements, derives, merge)
         }
         _ => config.clone(),
     }
@@ -114,12 +129,12 @@ fn holds_configured(attribute: &Attribute, value: &Value) -> bool {
     })
 }
 
-fn objects(value: &Value) -> Vec<&Value> {
-    match value {
-        Value::Object(_) => vec![value],
-        Value::Map(elements) => elements.values().collect(),
-        other => other.as_elements().unwrap_or_default().iter().collect(),
-    }
+fn block_may_derive(block: &Block, prior: &Value, config: &Value) -> bool {
+    may_derive(&block.attributes, prior, config)
+        && block.block_types.iter().all(|nested| {
+            let name = &nested.type_name;
+            prior.get(name) == config.get(name)
+        })
 }
 
 /// Whether `prior` can have come from `config`: equal but for what the configuration leaves open.

@@ -14,6 +14,7 @@ use terraform_provider_zoom::framework::{
 };
 
 use super::cue::CueResource;
+use super::depot::{Depot, DepotResource};
 use super::note::{LookupDataSource, NoteResource};
 use super::thing::ThingResource;
 
@@ -21,6 +22,8 @@ use super::thing::ThingResource;
 #[derive(Debug, Default)]
 pub(crate) struct Service {
     objects: Mutex<BTreeMap<String, Json>>,
+    /// Depots by id, each with the pins that it was last given.
+    depots: Mutex<BTreeMap<String, (Depot, Vec<String>)>>,
     next_id: AtomicU64,
     calls: AtomicU64,
 }
@@ -29,6 +32,11 @@ impl Service {
     pub(crate) fn objects(&self) -> MutexGuard<'_, BTreeMap<String, Json>> {
         self.calls.fetch_add(1, Ordering::Relaxed);
         self.objects.lock().unwrap_or_else(PoisonError::into_inner)
+    }
+
+    pub(crate) fn depots(&self) -> MutexGuard<'_, BTreeMap<String, (Depot, Vec<String>)>> {
+        self.calls.fetch_add(1, Ordering::Relaxed);
+        self.depots.lock().unwrap_or_else(PoisonError::into_inner)
     }
 
     pub(crate) fn new_id(&self) -> String {
@@ -84,6 +92,7 @@ impl Provider for TestProvider {
             .resource(ThingResource)
             .resource(CueResource)
             .resource(NoteResource)
+            .resource(DepotResource)
             .data_source(LookupDataSource)
     }
 

@@ -11,14 +11,38 @@ use super::values::{block_type, inner};
 /// What is broken, as sentences.
 pub(crate) type Faults = Vec<String>;
 
-/// Write-only attributes have no value in anything that is kept.
+/// Write-only attributes have no value in anything that is kept, at whatever depth.
 pub(crate) fn write_only_is_null(block: &Block, value: &Value) -> Faults {
-    block
-        .attributes
-        .iter()
-        .filter(|attribute| attribute.write_only && !value.get(&attribute.name).is_null())
-        .map(|attribute| format!("{} is write-only and has a value", attribute.name))
-        .collect()
+    let mut faults = write_only_attributes(&block.attributes, value);
+    for nested in &block.block_types {
+        for object in objects(value.get(&nested.type_name)) {
+            faults.extend(write_only_is_null(inner(nested), object));
+        }
+    }
+    faults
+}
+
+fn write_only_attributes(attributes: &[Attribute], value: &Value) -> Faults {
+    let mut faults = Faults::new();
+    for attribute in attributes {
+        let value = value.get(&attribute.name);
+        if attribute.write_only && !value.is_null() {
+            faults.push(format!("{} is write-only and has a value", attribute.name));
+        }
+        for object in attribute.nested_type.iter().flat_map(|_| objects(value)) {
+            faults.extend(write_only_attributes(&attribute.nested_type.as_ref().unwrap().attributes, object));
+        }
+    }
+    faults
+}
+
+/// The objects that a value holds, whatever its nesting.
+pub(crate) fn objects(value: &Value) -> Vec<&Value> {
+    match value {
+        Value::Object(_) => vec![value],
+        Value::Map(elements) => elements.values().collect(),
+        other => other.as_elements().unwrap_or_default().iter().collect(),
+    }
 }
 
 /// What is kept fits the schema.
@@ -87,9 +111,29 @@ impl PlanCheck {
                         self.block(inner(nested), prior.unwrap_or(&Value::Null), config, planned, &place);
                     }
                 }
-                BlockNesting::Set | BlockNesting::Map | BlockNesting::Invalid => {
-                    self.fault(&place, "no test schema has such a block");
+                BlockNesting::Map => {
+                    let (Value::Map(config), Value::Map(planned)) = (config, planned) else {
+                        self.fault(&place, "a map of blocks must not be null");
+                        continue;
+                    };
+                    if !config.keys().eq(planned.keys()) {
+                        self.fault(&place, "the keys of the blocks differ from the configuration's");
+                        continue;
+                    }
+                    for (key, config) in config {
+                        let prior = match prior {
+                            Value::Map(prior) => prior.get(key),
+                            _ => None,
+                        };
+                        let prior = prior.unwrap_or(&Value::Null);
+                        self.block(inner(nested), prior, config, &planned[key], &format!("{place}[{key:?}]"));
+                    }
                 }
+                BlockNesting::Set => match planned {
+                    Value::Set(elements) if !elements.iter().any(Value::is_unknown) => {}
+                    _ => self.fault(&place, "a set of blocks must be known, and so must its elements"),
+                },
+                BlockNesting::Invalid => self.fault(&place, "a block of no nesting"),
             }
         }
     }
@@ -208,7 +252,9 @@ pub(crate) fn without_refinements(value: &Value) -> Value {
         Value::List(elements) => Value::List(elements.iter().map(without_refinements).collect()),
         Value::Set(elements) => Value::set(elements.iter().map(without_refinements)),
         Value::Map(elements) => Value::Map(each(elements)),
-        Value::Object(elements) => Value::Object(each(elements)),
+        Value::Object(attributes) => {
+            Value::Object(attributes.iter().map(|(name, value)| (name, without_refinements(value))).collect())
+        }
         Value::Dynamic(inner) => Value::Dynamic(Box::new((inner.0.clone(), without_refinements(&inner.1)))),
         Value::Null | Value::Bool(_) | Value::Number(_) | Value::String(_) => value.clone(),
     }
@@ -246,6 +292,18 @@ fn block_compatible(block: &Block, planned: &Value, actual: &Value, place: &str,
                     block_compatible(inner(nested), planned, actual, &format!("{place}[{index}]"), faults);
                 }
             }
+            (BlockNesting::Map, Value::Map(planned), Value::Map(actual)) => {
+                if !planned.keys().eq(actual.keys()) {
+                    faults.push(format!("{place}: the keys of the blocks changed"));
+                    continue;
+                }
+                for (key, planned) in planned {
+                    let place = format!("{place}[{key:?}]");
+                    block_compatible(inner(nested), planned, &actual[key], &place, faults);
+                }
+            }
+            // Terraform pairs the blocks of a set as it pairs the elements of one.
+            (BlockNesting::Set, planned, actual) => compatible(planned, actual, &place, faults),
             (_, planned, actual) => block_compatible(inner(nested), planned, actual, &place, faults),
         }
     }
@@ -271,12 +329,20 @@ fn compatible(planned: &Value, actual: &Value, place: &str, faults: &mut Faults)
                 compatible(planned, actual, &format!("{place}[{index}]"), faults);
             }
         }
-        (Value::Map(planned), Value::Map(actual)) | (Value::Object(planned), Value::Object(actual)) => {
+        (Value::Map(planned), Value::Map(actual)) => {
             if !planned.keys().eq(actual.keys()) {
                 return fault("the keys changed");
             }
             for (key, planned) in planned {
                 compatible(planned, &actual[key], &format!("{place}[{key:?}]"), faults);
+            }
+        }
+        (Value::Object(planned), Value::Object(actual)) => {
+            if !planned.keys().eq(actual.keys()) {
+                return fault("the attributes changed");
+            }
+            for (name, planned) in planned.iter() {
+                compatible(planned, &actual[name], &format!("{place}.{name}"), faults);
             }
         }
         (Value::Set(planned), Value::Set(actual)) => {

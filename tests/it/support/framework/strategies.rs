@@ -1,12 +1,10 @@
 //! Any configuration of the resource that has everything, and what may happen to one.
 
-use std::collections::BTreeMap;
-
 use proptest::prelude::*;
 use terraform_provider_zoom::framework::proto::schema::nested_block::NestingMode as BlockNesting;
 use terraform_provider_zoom::framework::proto::schema::object::NestingMode as ObjectNesting;
 use terraform_provider_zoom::framework::proto::schema::{Attribute, Block};
-use terraform_provider_zoom::framework::value::{Number, Refinements, Type, Value};
+use terraform_provider_zoom::framework::value::{Number, Object, Refinements, Type, Value};
 
 use super::values::{attribute_type, inner};
 
@@ -41,6 +39,10 @@ pub(crate) fn config(block: &Block) -> BoxedStrategy<Value> {
         let object = config(inner(nested));
         let value = match nested.nesting() {
             BlockNesting::Single => prop_oneof![Just(Value::Null), object].boxed(),
+            BlockNesting::Set => proptest::collection::vec(object, 0..4).prop_map(distinct).boxed(),
+            BlockNesting::Map => {
+                proptest::collection::btree_map("[a-b]", object, 0..3).prop_map(Value::Map).boxed()
+            }
             _ => proptest::collection::vec(object, 0..3).prop_map(Value::List).boxed(),
         };
         fields.push((nested.type_name.clone(), value));
@@ -68,7 +70,7 @@ fn attribute_config(attribute: &Attribute) -> BoxedStrategy<Value> {
             match nested.nesting() {
                 ObjectNesting::Single | ObjectNesting::Invalid => object,
                 ObjectNesting::List => proptest::collection::vec(object, 0..3).prop_map(Value::List).boxed(),
-                ObjectNesting::Set => proptest::collection::vec(object, 0..3).prop_map(set_of_parts).boxed(),
+                ObjectNesting::Set => proptest::collection::vec(object, 0..4).prop_map(distinct).boxed(),
                 ObjectNesting::Map => {
                     proptest::collection::btree_map("[a-b]", object, 0..3).prop_map(Value::Map).boxed()
                 }
@@ -78,30 +80,48 @@ fn attribute_config(attribute: &Attribute) -> BoxedStrategy<Value> {
     if attribute.required { given } else { prop_oneof![1 => Just(Value::Null), 2 => given].boxed() }
 }
 
-/// A set without elements that a default would make the same.
-fn set_of_parts(elements: Vec<Value>) -> Value {
+/// A set without elements that a default or the service would make the same. Terraform takes a set for broken of
+/// which two elements become one, so no provider can do right by such a configuration.
+fn distinct(elements: Vec<Value>) -> Value {
     let mut seen = std::collections::BTreeSet::new();
-    let grade = |element: &Value| element.get("grade").as_str().unwrap_or("a").to_owned();
-    let key = |element: &Value| (element.get("name").clone(), grade(element));
-    Value::set(elements.into_iter().filter(|element| seen.insert(key(element))).collect::<Vec<_>>())
+    Value::set(elements.into_iter().filter(|element| seen.insert(completed(element))).collect::<Vec<_>>())
+}
+
+/// What an element of a set becomes: defaults and what the service makes up are filled in, and case is gone.
+fn completed(element: &Value) -> Value {
+    match element {
+        Value::String(text) => Value::string(text.to_uppercase()),
+        Value::Set(elements) => Value::set(elements.iter().map(completed)),
+        Value::Object(attributes) => {
+            let attributes = attributes.iter().map(|(name, value)| {
+                let value = match (name, value) {
+                    ("grade", Value::Null) => Value::string("a"),
+                    ("mark", Value::Null) => Value::string("unmarked"),
+                    ("size", Value::Null) => Value::Number(1_i64.into()),
+                    (_, value) => value.clone(),
+                };
+                (name, completed(&value))
+            });
+            Value::Object(attributes.collect())
+        }
+        other => other.clone(),
+    }
 }
 
 fn leaf(name: &str, kind: &Type) -> BoxedStrategy<Value> {
     match (name, kind) {
         ("create" | "read" | "update" | "delete", _) => "[1-3]h".prop_map(Value::string).boxed(),
         ("status", _) => prop_oneof!["active", "set_aside"].prop_map(Value::string).boxed(),
-        ("ratio", _) => (-4_i32..4)
-            .prop_map(|quarters| Value::Number(Number::from_f64(f64::from(quarters) / 4.0).unwrap()))
-            .boxed(),
+        ("ratio" | "area" | "depth", _) => real().boxed(),
+        ("areas", _) => proptest::collection::vec(real(), 0..3).prop_map(Value::List).boxed(),
+        ("shares", _) => proptest::collection::btree_map("[ab]", real(), 0..3).prop_map(Value::Map).boxed(),
         (_, Type::String) => "[abAB]{1,2}".prop_map(Value::string).boxed(),
         (_, Type::Number) => {
             (0_u64..4).prop_map(|number| Value::Number(Number::parse(&number.to_string()).unwrap())).boxed()
         }
         (_, Type::Bool) => any::<bool>().prop_map(Value::Bool).boxed(),
         (_, Type::Set(_)) => {
-            // In one case only: a set that is known in part can be planned as configured or as it was,
-            // and Terraform has no word for "as it was, in part".
-            proptest::collection::vec("[abc]".prop_map(Value::string), 0..3).prop_map(Value::set).boxed()
+            proptest::collection::vec("[abcABC]".prop_map(Value::string), 0..4).prop_map(distinct).boxed()
         }
         (_, Type::Dynamic) => prop_oneof![
             any::<bool>().prop_map(|truth| Value::Dynamic(Box::new((Type::Bool, Value::Bool(truth))))),
@@ -116,32 +136,48 @@ fn leaf(name: &str, kind: &Type) -> BoxedStrategy<Value> {
     }
 }
 
+/// Numbers as Terraform sends them: of every form, and with all the digits that it computes.
+fn real() -> impl Strategy<Value = Value> {
+    let number = |text: &str| Value::Number(Number::parse(text).unwrap());
+    prop_oneof![
+        (-4_i32..4).prop_map(|quarters| Value::Number(Number::from_f64(f64::from(quarters) / 4.0).unwrap())),
+        Just(number(&format!("0.{:3<154}", ""))),
+        Just(number(&format!("1{:6<154}.{:6<20}7", "", ""))),
+        Just(number("0.8")),
+        Just(number("1e-7")),
+        // A binary fraction that is near to a tenth, which is another number.
+        Just(number("0.1000000000000000055511151231257827021181583404541015625")),
+    ]
+}
+
 /// The same configuration before some of it is known. What the unknowns say of themselves is true.
 pub(crate) fn hide(block: &Block, config: &Value, random: &mut Random) -> Value {
     let Value::Object(values) = config else { return config.clone() };
     let mut hidden = hide_attributes(&block.attributes, values, random);
     for nested in &block.block_types {
         let hide_one = |value: &Value, random: &mut Random| hide(inner(nested), value, random);
-        let value = match &values[&nested.type_name] {
+        let value = match &values[nested.type_name.as_str()] {
             // A dynamic block over something unknown.
-            Value::List(_) if random.one_in(12) => Value::unknown(),
+            Value::List(_) | Value::Set(_) | Value::Map(_) if random.one_in(12) => Value::unknown(),
             Value::List(elements) => {
                 Value::List(elements.iter().map(|element| hide_one(element, random)).collect())
             }
+            Value::Set(elements) => {
+                Value::set(elements.iter().map(|element| hide_one(element, random)).collect::<Vec<_>>())
+            }
+            Value::Map(elements) => Value::Map(
+                elements.iter().map(|(key, element)| (key.clone(), hide_one(element, random))).collect(),
+            ),
             other => hide_one(other, random),
         };
-        hidden.insert(nested.type_name.clone(), value);
+        hidden.insert(nested.type_name.as_str(), value);
     }
     Value::Object(hidden)
 }
 
-fn hide_attributes(
-    schema: &[Attribute],
-    values: &BTreeMap<String, Value>,
-    random: &mut Random,
-) -> BTreeMap<String, Value> {
+fn hide_attributes(schema: &[Attribute], values: &Object, random: &mut Random) -> Object {
     let hide_one = |attribute: &Attribute, random: &mut Random| {
-        let value = &values[&attribute.name];
+        let value = &values[attribute.name.as_str()];
         if !attribute.optional && !attribute.required {
             return value.clone();
         }
@@ -179,15 +215,17 @@ fn hide_attributes(
     schema.iter().map(|attribute| (attribute.name.clone(), hide_one(attribute, random))).collect()
 }
 
-/// Some elements of a plain set become unknown.
+/// Some elements of a plain collection become unknown.
 fn hide_elements(value: &Value, random: &mut Random) -> Value {
+    let mut hide_one = |element: &Value| {
+        if random.one_in(6) { Value::Unknown(what_is_known(element, random)) } else { element.clone() }
+    };
     match value {
-        Value::Set(elements) => Value::set(
-            elements
-                .iter()
-                .map(|element| if random.one_in(6) { Value::unknown() } else { element.clone() })
-                .collect::<Vec<_>>(),
-        ),
+        Value::List(elements) => Value::List(elements.iter().map(hide_one).collect()),
+        Value::Map(elements) => {
+            Value::Map(elements.iter().map(|(key, element)| (key.clone(), hide_one(element))).collect())
+        }
+        Value::Set(elements) => Value::set(elements.iter().map(hide_one).collect::<Vec<_>>()),
         other => other.clone(),
     }
 }
@@ -214,21 +252,27 @@ pub(crate) fn settle(block: &Block, planned: &Value) -> Value {
     let Value::Object(values) = planned else { return planned.clone() };
     let mut settled = settle_attributes(&block.attributes, values);
     for nested in &block.block_types {
-        let value = match &values[&nested.type_name] {
+        let value = match &values[nested.type_name.as_str()] {
             Value::List(elements) => {
                 Value::List(elements.iter().map(|element| settle(inner(nested), element)).collect())
             }
+            Value::Set(elements) => Value::set(elements.iter().map(|element| settle(inner(nested), element))),
+            Value::Map(elements) => Value::Map(
+                elements.iter().map(|(key, element)| (key.clone(), settle(inner(nested), element))).collect(),
+            ),
             other => settle(inner(nested), other),
         };
-        settled.insert(nested.type_name.clone(), value);
+        settled.insert(nested.type_name.as_str(), value);
     }
     Value::Object(settled)
 }
 
-fn settle_attributes(schema: &[Attribute], values: &BTreeMap<String, Value>) -> BTreeMap<String, Value> {
+fn settle_attributes(schema: &[Attribute], values: &Object) -> Object {
     schema
         .iter()
-        .map(|attribute| (attribute.name.clone(), settle_attribute(attribute, &values[&attribute.name])))
+        .map(|attribute| {
+            (attribute.name.clone(), settle_attribute(attribute, &values[attribute.name.as_str()]))
+        })
         .collect()
 }
 

@@ -72,17 +72,23 @@ pub(crate) fn block_value(block: &Block, json: &Json) -> Value {
     for nested in &block.block_types {
         let of = |json: &Json| block_value(inner(nested), json);
         let value = match (nested.nesting(), given.get(&nested.type_name)) {
-            (BlockNesting::Single, None | Some(Json::Null)) => Value::Null,
-            (_, None) => Value::List(Vec::new()),
             (_, Some(Json::String(text))) if text == UNKNOWN => Value::unknown(),
-            (BlockNesting::Single, Some(object)) => of(object),
-            (_, Some(list)) => Value::List(list.as_array().unwrap().iter().map(of).collect()),
+            (BlockNesting::Single | BlockNesting::Group, None | Some(Json::Null)) => Value::Null,
+            (BlockNesting::Single | BlockNesting::Group, Some(object)) => of(object),
+            (BlockNesting::Map, None) => Value::Map(BTreeMap::new()),
+            (BlockNesting::Map, Some(map)) => Value::Map(
+                map.as_object().unwrap().iter().map(|(key, json)| (key.clone(), of(json))).collect(),
+            ),
+            (BlockNesting::Set, list) => {
+                Value::set(list.and_then(Json::as_array).into_iter().flatten().map(of))
+            }
+            (_, list) => Value::List(list.and_then(Json::as_array).into_iter().flatten().map(of).collect()),
         };
         values.insert(nested.type_name.clone(), value);
     }
     let unknown = given.keys().find(|name| !values.contains_key(*name));
     assert_eq!(unknown, None, "the schema has no such attribute");
-    Value::Object(values)
+    Value::Object(values.into())
 }
 
 /// A value of that type; attributes that are not given are null.
@@ -154,7 +160,7 @@ pub(crate) fn unpack(value: Option<&DynamicValue>, kind: &Type) -> Result<Value,
 /// `value` with `replacement` at the top-level attribute `name`.
 pub(crate) fn with(value: &Value, name: &str, replacement: Value) -> Value {
     let mut value = value.clone();
-    let previous = value.as_object_mut().unwrap().insert(name.to_owned(), replacement);
+    let previous = value.as_object_mut().unwrap().insert(name, replacement);
     assert!(previous.is_some(), "there is no {name}");
     value
 }

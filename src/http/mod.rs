@@ -5,10 +5,12 @@
 //! answer is decided by a pure function ([`retry`]). Around that stand the things that every vendor
 //! needs: [`Secret`], cancellation ([`cancel`]), lists in pages ([`page`]), one answer for many callers,
 //! at the same time ([`coalesce`]) or one after the other ([`memory`]), many reads as one list
-//! ([`roster`]), and what a write makes old of all that ([`topics`]). Vendors whose API is a list of
-//! operations behind access tokens take both from here ([`operation`], [`bearer`]).
+//! ([`roster`]), many writes in few calls ([`batch`]), and what a write makes old of all that ([`topics`]).
+//! Vendors whose API is a list of operations behind access tokens take both from here ([`operation`],
+//! [`bearer`]).
 
 pub mod base_url;
+pub mod batch;
 pub mod bearer;
 pub mod cancel;
 pub mod client;

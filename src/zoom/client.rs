@@ -10,6 +10,7 @@ use serde::de::DeserializeOwned;
 use super::auth::{Authentication, Authorizer, Credentials, Grant, Token, TokenSource};
 use super::endpoints::Endpoints;
 use super::error::{ApiError, Envelope, Error, Problem, TRACKING_HEADER, tracking_id};
+use super::memberships::MembershipBatches;
 use super::operation::{Call, Operation};
 use super::rate_limits::{Limits, Plan, throttle};
 use super::rosters::AppRosters;
@@ -78,6 +79,7 @@ struct App {
     reads: SingleFlight<(Moment, String), Result<Response, Error>>,
     answers: Memory<String, Response>,
     rosters: AppRosters,
+    memberships: MembershipBatches,
 }
 
 impl App {
@@ -92,6 +94,7 @@ impl App {
             reads: SingleFlight::new(),
             answers: Memory::new(),
             rosters: AppRosters::new(topics),
+            memberships: MembershipBatches::new(),
         })
     }
 }
@@ -153,6 +156,16 @@ impl Client {
     /// The lists in which this app looks things up.
     pub(super) fn app_rosters(&self) -> &AppRosters {
         &self.app.rosters
+    }
+
+    /// What ends this client's calls.
+    pub(super) fn cancellation(&self) -> &CancellationToken {
+        &self.cancellation
+    }
+
+    /// The lanes in which changes of who belongs where stand.
+    pub(super) fn membership_batches(&self) -> &MembershipBatches {
+        &self.app.memberships
     }
 
     /// Makes a call whose answer has a body.
@@ -219,7 +232,10 @@ impl Client {
     async fn send_with(&self, call: &Call, token: &Token) -> Result<Response, Error> {
         let request = call.request(&self.account.endpoints, &token.secret)?;
         let bucket = self.account.limits.bucket(call.operation().label);
-        let sent = http::Call::new(request).limited_by(bucket).classified_by(throttle);
+        let mut sent = http::Call::new(request).limited_by(bucket).classified_by(throttle);
+        if call.is_repeatable() {
+            sent = sent.safe_to_repeat();
+        }
         self.account.http.send(sent, &self.cancellation).await.map_err(|error| match error {
             http::Error::DailyLimit { until, response } => {
                 let refusal = ApiError::from_response(call.operation(), &response);

@@ -7,9 +7,11 @@
 pub mod account;
 pub mod auth;
 pub mod client;
+pub mod contact_groups;
 pub mod endpoints;
 pub mod error;
 pub mod groups;
+pub mod memberships;
 pub mod operation;
 pub mod rate_limits;
 mod refusals;

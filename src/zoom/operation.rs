@@ -45,6 +45,7 @@ pub struct Call {
     page: bool,
     fleeting: bool,
     topics: Vec<Topic>,
+    repeatable: bool,
 }
 
 impl Call {
@@ -69,6 +70,7 @@ impl Call {
             body: None,
             page: false,
             fleeting: false,
+            repeatable: false,
             topics: Vec::new(),
         })
     }
@@ -107,6 +109,12 @@ impl Call {
         Ok(self)
     }
 
+    /// Says that doing it twice is the same as doing it once, though its method does not.
+    pub fn repeatable(mut self) -> Self {
+        self.repeatable = true;
+        self
+    }
+
     /// The operation that is called.
     pub fn operation(&self) -> &'static Operation {
         self.operation
@@ -133,6 +141,11 @@ impl Call {
     /// Whether the answer is not worth remembering.
     pub(super) fn is_fleeting(&self) -> bool {
         self.fleeting
+    }
+
+    /// Whether it may be sent again when nobody knows what became of it.
+    pub(super) fn is_repeatable(&self) -> bool {
+        self.repeatable
     }
 
     /// Whether this asks for one page of a list.

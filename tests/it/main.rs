@@ -31,6 +31,7 @@ mod value_refusals;
 mod value_strategies;
 mod value_vectors;
 mod zoom_client;
+mod zoom_memberships;
 mod zoom_network;
 mod zoom_rosters;
 mod zoom_tokens;

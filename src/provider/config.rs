@@ -366,6 +366,12 @@ impl Clients {
         Ok(app)
     }
 
+    /// The clients of the connectors' apps that are known so far.
+    pub(super) fn known_apps(&self, cancellation: &CancellationToken) -> Vec<Client> {
+        let apps = self.apps.lock().unwrap_or_else(PoisonError::into_inner);
+        apps.iter().map(|(_, app)| app.with_cancellation(cancellation.clone())).collect()
+    }
+
     fn account(&self, own: &Authentication) -> Outcome<&Client> {
         let endpoints = self.endpoints()?;
         Ok(self.account.get_or_init(|| {

@@ -5,6 +5,7 @@ mod credentials;
 mod data_sources;
 mod drift;
 mod examples;
+mod groups;
 mod interruption;
 mod lifecycle;
 mod secrets;

@@ -23,6 +23,7 @@ mod plugin_process;
 mod plugin_tls;
 mod provider_config;
 mod provider_connector;
+mod provider_memberships;
 mod provider_schema;
 mod support;
 mod value_hostile;

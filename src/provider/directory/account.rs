@@ -5,7 +5,7 @@
 //! and credentials of another one are refused before anything is read or planned.
 
 use crate::framework::diagnostics::Diagnostic;
-use crate::framework::{ObjectCall, Outcome};
+use crate::framework::{Call, ObjectCall, Outcome, Private};
 use crate::provider::{Clients, errors};
 use crate::zoom::{Client, Error, Problem};
 
@@ -50,6 +50,28 @@ pub fn same(own: &str, current: &str) -> Outcome<()> {
         ),
     )
     .into())
+}
+
+/// The account that an object's private state remembers.
+pub fn id_in(private: &Private) -> Option<String> {
+    private.get(KEY)?.as_str().map(str::to_owned)
+}
+
+/// Refuses an import from another account than that of the credentials.
+pub async fn expect(call: &Call<'_, Clients>, given: Option<&str>) -> Outcome<()> {
+    let Some(given) = given else { return Ok(()) };
+    let zoom = call.clients().zoom(call.cancellation())?;
+    match current(&zoom).await? {
+        Some(current) => same(given, &current),
+        None => Ok(()),
+    }
+}
+
+/// The provider's own client for a list, and the account that its objects belong to.
+pub async fn client_of(call: &Call<'_, Clients>) -> Outcome<(Client, Option<String>)> {
+    let zoom = call.clients().zoom(call.cancellation())?;
+    let account_id = current(&zoom).await?;
+    Ok((zoom, account_id))
 }
 
 fn remembered(call: &ObjectCall<'_, Clients>) -> Option<String> {

@@ -1,6 +1,9 @@
-//! What data sources say when they find nothing, or too much.
+//! What is said when nothing is found, or too much, or what should be made is there already.
 
+use crate::framework::Outcome;
 use crate::framework::diagnostics::Diagnostic;
+use crate::provider::errors;
+use crate::zoom::{Error, Problem};
 
 /// At most this many candidates are named in a message.
 const MOST_CANDIDATES: usize = 10;
@@ -51,6 +54,73 @@ pub(super) fn one_of_that_name<T>(
         }
         diagnostic
     })
+}
+
+/// Zoom has one of that name or address already. Says how to take it over; `id` is none where it could not
+/// be found out.
+pub(super) fn exists_already(
+    type_name: &str,
+    kind: &str,
+    attribute: &str,
+    key: &str,
+    id: Option<&str>,
+) -> Diagnostic {
+    Diagnostic::error(
+        format!("{} exists already", capitalised(kind)),
+        format!(
+            "The Zoom account has a {kind} with the {attribute} \"{key}\" already. To manage that one, import it and \
+             plan again, with the address of the resource in the place of {type_name}.NAME:\n\n    import {{\n      to \
+             = {type_name}.NAME\n      id = \"{id}\"\n    }}\n\nTo have another one beside it, choose another \
+             {attribute}.",
+            id = id.unwrap_or(key),
+        ),
+    )
+    .at_attribute(attribute)
+}
+
+/// The one with that ID, or else with that name, which costs a list. `by_id` is what came of asking for the
+/// ID.
+pub(super) async fn natural_key<T, Listing>(
+    by_id: Result<T, Error>,
+    list: impl FnOnce() -> Listing,
+    pick: impl FnOnce(Vec<T>) -> Result<T, Diagnostic>,
+    kind: &str,
+) -> Outcome<T>
+where
+    Listing: Future<Output = Result<Vec<T>, Error>>,
+{
+    match by_id {
+        Ok(found) => return Ok(found),
+        // A name may be no ID at all, or one that Zoom does not accept.
+        Err(error) if error.is_gone() || is_no_id(&error) => {}
+        Err(error) => return Err(errors::diagnostic(&format!("find the {kind}"), &error).into()),
+    }
+    let all =
+        list().await.map_err(|error| errors::diagnostic(&format!("find the {kind} by name"), &error))?;
+    // An import has no attribute to point at.
+    pick(all).map_err(|mut diagnostic| {
+        diagnostic.path = None;
+        diagnostic.into()
+    })
+}
+
+fn is_no_id(error: &Error) -> bool {
+    matches!(error, Error::Build(_)) || matches!(error.problem(), Some(Problem::Invalid))
+}
+
+/// A list of what belongs to something that is not there is an error, not an empty list.
+pub(super) fn no_such_filter(
+    error: &Error,
+    kind: &str,
+    attribute: &str,
+    id: &str,
+    attempt: &str,
+) -> Diagnostic {
+    if error.is_gone() {
+        not_found(kind, "ID", id).at_attribute(attribute)
+    } else {
+        errors::diagnostic(attempt, error)
+    }
 }
 
 /// Candidates, each on a line of its own.

@@ -1,0 +1,3 @@
+list "zoom_contact_group_members" "contact_groups" {
+  provider = zoom
+}

@@ -1,0 +1,7 @@
+list "zoom_group" "groups" {
+  provider = zoom
+
+  config {
+    name_prefix = "Fin"
+  }
+}

@@ -1,0 +1,3 @@
+list "zoom_group_members" "groups" {
+  provider = zoom
+}

@@ -1,0 +1,3 @@
+list "zoom_role" "roles" {
+  provider = zoom
+}

@@ -1,0 +1,3 @@
+list "zoom_role_members" "roles" {
+  provider = zoom
+}

@@ -1,0 +1,4 @@
+import {
+  to = zoom_contact_group.sales
+  id = "Sales Europe"
+}

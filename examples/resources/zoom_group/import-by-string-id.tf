@@ -1,0 +1,4 @@
+import {
+  to = zoom_group.finance
+  id = "Finance Europe"
+}

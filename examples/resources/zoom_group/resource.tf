@@ -1,0 +1,3 @@
+resource "zoom_group" "finance" {
+  name = "Finance Europe"
+}

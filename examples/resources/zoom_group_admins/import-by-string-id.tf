@@ -1,0 +1,4 @@
+import {
+  to = zoom_group_admins.finance
+  id = "Finance"
+}

@@ -1,0 +1,4 @@
+import {
+  to = zoom_group_members.finance
+  id = "Finance Europe"
+}

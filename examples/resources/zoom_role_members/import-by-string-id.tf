@@ -1,0 +1,4 @@
+import {
+  to = zoom_role_members.auditor
+  id = "Auditor"
+}

@@ -9,10 +9,10 @@ use serde::{Deserialize, Serialize};
 
 use super::client::Client;
 use super::error::Error;
-use super::lenient::text;
 use super::operation::{Call, Operation};
 use super::rate_limits::RateLabel;
 use super::topics;
+use crate::http::lenient::text;
 use crate::http::page::{self, Page};
 
 /// The most that Zoom allows.

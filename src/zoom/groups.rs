@@ -6,10 +6,10 @@ use serde::{Deserialize, Serialize};
 
 use super::client::Client;
 use super::error::{Error, Problem};
-use super::lenient::text;
 use super::operation::{Call, Operation};
 use super::rate_limits::RateLabel;
 use super::topics;
+use crate::http::lenient::text;
 use crate::http::page::{self, Page};
 
 /// The most that Zoom allows for groups and for their administrators.

@@ -8,10 +8,10 @@ use serde::{Deserialize, Serialize};
 
 use super::client::Client;
 use super::error::Error;
-use super::lenient::{rows, text};
 use super::operation::{Call, Operation};
 use super::rate_limits::RateLabel;
 use super::topics;
+use crate::http::lenient::{rows, text};
 use crate::http::page::{self, Page};
 
 /// The most that Zoom allows for members; the list of roles has no pages.

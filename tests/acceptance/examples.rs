@@ -4,9 +4,9 @@ use std::fs;
 use std::path::{Path, PathBuf};
 
 use serde_json::json;
-use zoom_simulator::world::{App, Secret, World};
+use zoom_simulator::world::{App, ContactGroup, ContactKind, ContactMember, Secret, User, UserStatus, World};
 
-use crate::support::{HEADER, Scene, assert_shows, has_write_only, project};
+use crate::support::{HEADER, Scene, assert_shows, fetched, has_write_only, project};
 
 /// What the examples name, and whose place in the simulated account it takes.
 const ACCOUNT_ID: &str = "aBcDeFgHiJkLmNoPqRsTuV";
@@ -25,6 +25,16 @@ fn populate(world: &mut World) {
         world.apps.insert(client_id.to_owned(), App { app_id: client_id.to_owned(), ..app.clone() });
     }
     world.users.get_mut(&app.owner_id).expect("the owner").email = OWNER.to_owned();
+    for email in ["sam.carter@example.com", "noor.haddad@example.com"] {
+        let model =
+            world.users.values().find(|user| user.role_id == "2" && user.status == UserStatus::Active);
+        let user =
+            User { email: email.to_owned(), group_ids: Vec::new(), ..model.expect("a member").clone() };
+        world.users.insert(format!("id-{email}"), user);
+    }
+    let member = ContactMember { kind: ContactKind::User, id: app.owner_id };
+    let group = ContactGroup { name: "Board".to_owned(), members: vec![member], ..ContactGroup::default() };
+    world.contact_groups.insert("dir.board".to_owned(), group);
 }
 
 fn examples() -> PathBuf {
@@ -151,6 +161,73 @@ fn the_example_of_the_connector_applies_and_imports() {
     scene.write("import.tf", &block);
     assert_shows(&scene.apply(), &["1 imported, 0 added, 1 changed, 0 destroyed"]);
     scene.plan_is_empty();
+}
+
+/// The resources whose examples are imported back, by both of their forms, into an empty plan.
+const IMPORTED: [&str; 9] = [
+    "zoom_contact_group",
+    "zoom_contact_group_members",
+    "zoom_group",
+    "zoom_group_admins",
+    "zoom_group_member",
+    "zoom_group_members",
+    "zoom_role",
+    "zoom_role_member",
+    "zoom_role_members",
+];
+
+#[test]
+fn the_example_of_each_directory_resource_applies_and_imports() {
+    for kind in IMPORTED {
+        let folder = examples().join("resources").join(kind);
+        let scene = scene(&[folder.join("resource.tf")]);
+        scene.apply();
+        scene.plan_is_empty();
+
+        // The block, as it stands in the file.
+        let block = fs::read_to_string(folder.join("import-by-string-id.tf")).expect("the import block");
+        let address = block.lines().find_map(|line| line.trim().strip_prefix("to = ")).expect("an address");
+        scene.expect(&["state", "rm", address], 0);
+        scene.write("import.tf", &block);
+        assert_shows(&scene.apply(), &["1 imported, 0 added, 0 changed, 0 destroyed"]);
+        scene.write("import.tf", "");
+
+        // The command, as it stands in the file.
+        scene.expect(&["state", "rm", address], 0);
+        let script = fs::read_to_string(folder.join("import.sh")).expect("import.sh");
+        let command = script.lines().find_map(|line| line.strip_prefix("terraform ")).expect("a command");
+        scene.expect(&words(command).iter().map(String::as_str).collect::<Vec<_>>(), 0);
+        scene.plan_is_empty();
+    }
+}
+
+/// The words of a command, as a shell splits them where nothing but double quotes is special.
+fn words(command: &str) -> Vec<String> {
+    let mut words = vec![String::new()];
+    let mut quoted = false;
+    for letter in command.chars() {
+        match letter {
+            '"' => quoted = !quoted,
+            ' ' if !quoted => words.push(String::new()),
+            letter => words.last_mut().expect("a word").push(letter),
+        }
+    }
+    words
+}
+
+#[test]
+fn the_example_of_each_list_resource_finds_something() {
+    let Some(terraform) = fetched("1.15") else { return };
+    let Ok(entries) = fs::read_dir(examples().join("list-resources")) else { return };
+    for entry in entries {
+        let folder = entry.expect("an entry").path();
+        let scene = Scene::on(&terraform);
+        scene.configure("provider \"zoom\" {}");
+        let text = fs::read_to_string(folder.join("list-resource.tfquery.hcl")).expect("an example");
+        scene.write("example.tfquery.hcl", &text);
+        let output = scene.expect(&["query"], 0);
+        assert!(output.text().contains("account_id"), "{}:\n{}", folder.display(), output.text());
+    }
 }
 
 /// The `.tf` files of a scenario.

@@ -5,10 +5,10 @@ use std::collections::{BTreeMap, BTreeSet};
 use std::fmt::Write as _;
 
 use serde_json::{Value, json};
-use xtask::terraform::{Feature, Terraform};
+use xtask::terraform::Terraform;
 use zoom_simulator::world::{ContactGroup, ContactKind, ContactMember, Group, Role, User, UserStatus, World};
 
-use crate::support::{Scene, change, changed, fetched, found, not_tested};
+use crate::support::{Scene, change, changed, fetched};
 
 /// One resource: its type, and its arguments as expressions. Its label is `this`.
 type Blocks = BTreeMap<&'static str, BTreeMap<&'static str, String>>;
@@ -105,7 +105,7 @@ fn base() -> Blocks {
         (
             "zoom_role",
             block(&[
-                ("name", "\"Auditor\"".to_owned()),
+                ("name", "\"Onlooker\"".to_owned()),
                 ("description", "\"Looks on\"".to_owned()),
                 ("privileges", texts(&["User:Read"])),
             ]),
@@ -121,7 +121,7 @@ fn base() -> Blocks {
         (
             "zoom_contact_group",
             block(&[
-                ("name", "\"Sales\"".to_owned()),
+                ("name", "\"Vendors\"".to_owned()),
                 ("description", "\"Who sells\"".to_owned()),
                 ("privacy", "\"public\"".to_owned()),
             ]),
@@ -161,10 +161,10 @@ fn in_place() -> Vec<Vec<(&'static str, &'static str, String)>> {
             ("zoom_group_members", "members", mails(&["bert", "cleo"])),
             ("zoom_group_member", "timeouts", "{ create = \"5m\" }".to_owned()),
             ("zoom_group_admins", "admins", mails(&["bert", "cleo"])),
-            ("zoom_role", "name", "\"Inspector\"".to_owned()),
+            ("zoom_role", "name", "\"Watcher\"".to_owned()),
             ("zoom_role_members", "members", mails(&["bert", "dora"])),
             ("zoom_role_member", "timeouts", "{ create = \"5m\" }".to_owned()),
-            ("zoom_contact_group", "name", "\"Sales Europe\"".to_owned()),
+            ("zoom_contact_group", "name", "\"Vendors of Europe\"".to_owned()),
             ("zoom_contact_group_members", "users", texts(&["id-bert", "id-cleo"])),
         ],
         vec![
@@ -214,8 +214,8 @@ fn imports(ids: &BTreeMap<&str, String>, form: &str) -> String {
                 ids[kind].clone()
             }
             ("zoom_group", _) => "Alpha".to_owned(),
-            ("zoom_role", _) => "Auditor".to_owned(),
-            ("zoom_contact_group", _) => "Sales".to_owned(),
+            ("zoom_role", _) => "Onlooker".to_owned(),
+            ("zoom_contact_group", _) => "Vendors".to_owned(),
             ("zoom_group_members", "name") => "Group gMembers".to_owned(),
             ("zoom_group_members", _) => "gMembers".to_owned(),
             ("zoom_group_member", "name") => format!("Group gMember/{}", mail("anna")),
@@ -258,8 +258,8 @@ fn imports(ids: &BTreeMap<&str, String>, form: &str) -> String {
 /// Everything that the configuration has made is taken away behind its back.
 fn take_away(world: &mut World) {
     world.groups.retain(|_, group| group.name != "Alpha");
-    world.roles.retain(|_, role| role.name != "Auditor");
-    world.contact_groups.retain(|_, group| group.name != "Sales");
+    world.roles.retain(|_, role| role.name != "Onlooker");
+    world.contact_groups.retain(|_, group| group.name != "Vendors");
     for name in ["anna", "bert", "cleo", "dora", "emil"] {
         let user = world.users.get_mut(&format!("id-{name}")).expect("somebody");
         user.group_ids.clear();
@@ -333,29 +333,9 @@ fn every_check_of_every_type() {
         table.note(kind, "replaced", "never");
     }
 
-    let ids: BTreeMap<&str, String> = ["zoom_group", "zoom_role", "zoom_contact_group"]
-        .map(|kind| {
-            let id = scene.attributes(&address(kind))["id"].as_str().expect("an id").to_owned();
-            (kind, id)
-        })
-        .into();
-    let mut forms = vec!["id", "name"];
-    if found().supports(Feature::Identity) {
-        forms.push("identity");
-    } else {
-        not_tested(&format!("import by identity: {} has none", found().version()));
-    }
-    for form in forms {
-        let addresses: Vec<String> = kinds.iter().map(|kind| address(kind)).collect();
-        let mut arguments = vec!["state", "rm"];
-        arguments.extend(addresses.iter().map(String::as_str));
-        scene.expect(&arguments, 0);
-        scene.write("import.tf", &imports(&ids, form));
-        let output = scene.apply();
-        let all = format!("{} imported, 0 added, 0 changed, 0 destroyed", kinds.len());
-        assert!(output.shows(&all), "by {form}: {}", output.text());
-        scene.write("import.tf", "");
-        scene.plan_is_empty();
+    let ids = ids_in(&scene);
+    for form in ["id", "name"] {
+        everything_is_imported(&scene, &ids, form);
         for &kind in &kinds {
             table.note(kind, "imported", format!("by {form}"));
         }
@@ -392,12 +372,38 @@ fn every_check_of_every_type() {
     }
 
     if let Some(terraform) = fetched("1.15") {
+        let scene = Scene::on(&terraform);
+        scene.change_world(prepare);
+        scene.configure(written(&base()));
+        scene.apply();
+        everything_is_imported(&scene, &ids_in(&scene), "identity");
         for &kind in &kinds {
+            table.note(kind, "imported", "by identity");
             let count = generated_configuration_plans_empty(&terraform, kind);
             table.note(kind, "listed, and generated", format!("{count} objects"));
         }
         table.print();
     }
+}
+
+/// The IDs that Zoom has given.
+fn ids_in(scene: &Scene) -> BTreeMap<&'static str, String> {
+    let id = |kind| scene.attributes(&address(kind))["id"].as_str().expect("an id").to_owned();
+    ["zoom_group", "zoom_role", "zoom_contact_group"].map(|kind| (kind, id(kind))).into()
+}
+
+/// Forgets everything and imports it, which must leave nothing to do.
+fn everything_is_imported(scene: &Scene, ids: &BTreeMap<&str, String>, form: &str) {
+    let addresses: Vec<String> = base().into_keys().map(address).collect();
+    let mut arguments = vec!["state", "rm"];
+    arguments.extend(addresses.iter().map(String::as_str));
+    scene.expect(&arguments, 0);
+    scene.write("import.tf", &imports(ids, form));
+    let output = scene.apply();
+    let all = format!("{} imported, 0 added, 0 changed, 0 destroyed", addresses.len());
+    assert!(output.shows(&all), "by {form}: {}", output.text());
+    scene.write("import.tf", "");
+    scene.plan_is_empty();
 }
 
 /// Lists everything of a type in an account that nobody manages, and imports it with the configuration that

@@ -1,4 +1,4 @@
 import {
-  to = zoom_role.auditor
-  id = "Auditor"
+  to = zoom_role.reviewer
+  id = "Access Reviewer"
 }

@@ -1,2 +1,2 @@
 # By the ID or the exact name.
-terraform import zoom_role.auditor Auditor
+terraform import zoom_role.reviewer "Access Reviewer"

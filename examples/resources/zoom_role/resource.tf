@@ -1,5 +1,5 @@
-resource "zoom_role" "auditor" {
-  name        = "Auditor"
+resource "zoom_role" "reviewer" {
+  name        = "Access Reviewer"
   description = "Reads users, groups and reports"
   privileges = [
     "Group:Read",

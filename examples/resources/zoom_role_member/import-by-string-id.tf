@@ -1,4 +1,4 @@
 import {
   to = zoom_role_member.sam
-  id = "Auditor/sam.carter@example.com"
+  id = "Access Reviewer/sam.carter@example.com"
 }

@@ -1,2 +1,2 @@
 # By the role's ID or name, and the user's ID or e-mail address.
-terraform import zoom_role_member.sam Auditor/sam.carter@example.com
+terraform import zoom_role_member.sam "Access Reviewer/sam.carter@example.com"

@@ -1,4 +1,4 @@
 import {
-  to = zoom_role_members.auditor
-  id = "Auditor"
+  to = zoom_role_members.reviewer
+  id = "Access Reviewer"
 }

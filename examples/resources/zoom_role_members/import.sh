@@ -1,2 +1,2 @@
 # By the ID or the exact name of the role.
-terraform import zoom_role_members.auditor Auditor
+terraform import zoom_role_members.reviewer "Access Reviewer"

@@ -1,10 +1,10 @@
-resource "zoom_role" "auditor" {
-  name       = "Auditor"
+resource "zoom_role" "reviewer" {
+  name       = "Access Reviewer"
   privileges = ["UsageReport:Read", "User:Read"]
 }
 
 # Everybody with the role; whoever else has it becomes a Member.
-resource "zoom_role_members" "auditor" {
-  role_id = zoom_role.auditor.id
+resource "zoom_role_members" "reviewer" {
+  role_id = zoom_role.reviewer.id
   members = ["sam.carter@example.com"]
 }

@@ -4,7 +4,7 @@
 use std::collections::{BTreeMap, BTreeSet};
 use std::fmt::Write as _;
 
-use serde_json::{Value, json};
+use serde_json::json;
 use xtask::terraform::Terraform;
 use zoom_simulator::world::{ContactGroup, ContactKind, ContactMember, Group, Role, User, UserStatus, World};
 
@@ -210,9 +210,7 @@ fn replacing() -> Vec<Vec<(&'static str, &'static str, String)>> {
 fn imports(ids: &BTreeMap<&str, String>, form: &str) -> String {
     let key = |kind: &str| -> String {
         match (kind, form) {
-            ("zoom_group", "id" | "identity") | ("zoom_role" | "zoom_contact_group", "id" | "identity") => {
-                ids[kind].clone()
-            }
+            ("zoom_group" | "zoom_role" | "zoom_contact_group", "id" | "identity") => ids[kind].clone(),
             ("zoom_group", _) => "Alpha".to_owned(),
             ("zoom_role", _) => "Onlooker".to_owned(),
             ("zoom_contact_group", _) => "Vendors".to_owned(),
@@ -490,6 +488,6 @@ fn bad_input_is_refused_where_it_can_be_known() {
         scene.configure(block);
         scene.apply_fails(words);
     }
-    let nobody: Vec<Value> = scene.state()["resources"].as_array().cloned().unwrap_or_default();
-    assert_eq!(nobody, [json!({}); 0], "nothing is kept of what was refused");
+    let kept = scene.state()["resources"].as_array().map_or(0, Vec::len);
+    assert_eq!(kept, 0, "nothing is kept of what was refused");
 }

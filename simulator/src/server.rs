@@ -90,6 +90,7 @@ async fn respond(engine: &Arc<Engine>, request: HttpRequest<Incoming>) -> Result
     let (head, body) = request.into_parts();
     let query = head.uri.query().unwrap_or_default();
     let mut request = Request {
+        is_secure: false,
         method: head.method,
         path: head.uri.path().to_owned(),
         query: url::form_urlencoded::parse(query.as_bytes()).into_owned().collect(),

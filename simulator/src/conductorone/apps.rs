@@ -1,5 +1,7 @@
 //! `/api/v1/apps`, `/api/v1/search/apps`: what is governed.
 
+use std::collections::BTreeMap;
+
 use http::Method;
 use serde::Deserialize;
 use serde_json::{Map, Value, json};
@@ -56,25 +58,66 @@ const MATCHING: &[&str] = &[
 
 /// What a request may say of an app. What it leaves out stays, or is empty in a new one.
 #[derive(Debug, Default, Deserialize)]
-#[serde(default, deny_unknown_fields, rename_all = "camelCase")]
+#[serde(default, rename_all = "camelCase")]
 struct Given {
-    // Sent back by clients that send everything.
-    #[serde(rename = "id")]
-    _id: Option<String>,
     display_name: Option<String>,
     description: Option<String>,
     owners: Option<Vec<String>>,
     identity_matching: Option<String>,
     strict_access_entitlement_provisioning: Option<bool>,
-    annotations: Option<Map<String, Value>>,
+    annotations: Option<BTreeMap<String, String>>,
     monthly_cost_usd: Option<i64>,
+    certify_policy_id: Option<String>,
+    grant_policy_id: Option<String>,
+    revoke_policy_id: Option<String>,
+    default_request_catalog_id: Option<String>,
+    instructions: Option<String>,
+    connector_version: Option<i64>,
+    is_manually_managed: Option<bool>,
+    enable_connector_sourced_ownership: Option<bool>,
+    icon_url: Option<String>,
+    // Known, and of no consequence here; some are sent back by clients that send all they read.
+    #[serde(rename = "id")]
+    _id: Option<Value>,
+    #[serde(rename = "accessModel")]
+    _access_model: Option<Value>,
+    #[serde(rename = "appUserMapper")]
+    _app_user_mapper: Option<Value>,
+    #[serde(rename = "matchBatonRef")]
+    _match_baton_ref: Option<Value>,
+    #[serde(rename = "idempotencyKey")]
+    _idempotency_key: Option<Value>,
+    #[serde(rename = "appEntitlementOwnerRefs")]
+    _app_entitlement_owner_refs: Option<Value>,
 }
 
 impl Given {
     fn apply(self, app: &mut GovernedApp, tenant: &ConductorOne) -> Result<(), Refusal> {
-        if let Some(display_name) = self.display_name {
-            app.display_name = display_name;
+        let texts = [
+            (self.display_name, &mut app.display_name),
+            (self.description, &mut app.description),
+            (self.certify_policy_id, &mut app.certify_policy_id),
+            (self.grant_policy_id, &mut app.grant_policy_id),
+            (self.revoke_policy_id, &mut app.revoke_policy_id),
+            (self.default_request_catalog_id, &mut app.default_request_catalog_id),
+            (self.instructions, &mut app.instructions),
+            (self.icon_url, &mut app.icon_url),
+        ];
+        for (given, kept) in texts {
+            if let Some(given) = given {
+                *kept = given;
+            }
         }
+        let flags = [
+            (self.strict_access_entitlement_provisioning, &mut app.strict_access_entitlement_provisioning),
+            (self.is_manually_managed, &mut app.is_manually_managed),
+            (self.enable_connector_sourced_ownership, &mut app.enable_connector_sourced_ownership),
+        ];
+        for (given, kept) in flags {
+            *kept = given.unwrap_or(*kept);
+        }
+        app.monthly_cost_usd = self.monthly_cost_usd.unwrap_or(app.monthly_cost_usd);
+        app.connector_version = self.connector_version.unwrap_or(app.connector_version);
         if app.display_name.trim().is_empty() {
             return Err(Refusal::invalid("displayName: value is required"));
         }
@@ -90,18 +133,43 @@ impl Given {
             }
             app.owner_ids = owners;
         }
-        if let Some(annotations) = self.annotations {
-            if annotations.len() > MOST_ANNOTATIONS {
-                return Err(Refusal::invalid("annotations: at most 16 entries"));
+        for (name, value) in self.annotations.into_iter().flatten() {
+            if value.is_empty() {
+                app.annotations.remove(&name);
+            } else {
+                app.annotations.insert(name, Value::String(value));
             }
-            app.annotations = annotations;
         }
-        app.description = self.description.unwrap_or_else(|| std::mem::take(&mut app.description));
-        app.monthly_cost_usd = self.monthly_cost_usd.unwrap_or(app.monthly_cost_usd);
-        app.strict_access_entitlement_provisioning =
-            self.strict_access_entitlement_provisioning.unwrap_or(app.strict_access_entitlement_provisioning);
+        if app.annotations.len() > MOST_ANNOTATIONS {
+            return Err(Refusal::invalid("annotations: at most 16 entries"));
+        }
         Ok(())
     }
+}
+
+/// What a mask names and a request does not have is cleared.
+fn clear(app: &mut GovernedApp, path: &str) -> Result<(), Refusal> {
+    match path {
+        "displayName" => app.display_name.clear(),
+        "description" => app.description.clear(),
+        "certifyPolicyId" => app.certify_policy_id.clear(),
+        "grantPolicyId" => app.grant_policy_id.clear(),
+        "revokePolicyId" => app.revoke_policy_id.clear(),
+        "defaultRequestCatalogId" => app.default_request_catalog_id.clear(),
+        "instructions" => app.instructions.clear(),
+        "iconUrl" => app.icon_url.clear(),
+        "identityMatching" => app.identity_matching.clear(),
+        "owners" => app.owner_ids.clear(),
+        "annotations" => app.annotations.clear(),
+        "monthlyCostUsd" => app.monthly_cost_usd = 0,
+        "connectorVersion" => app.connector_version = 0,
+        "strictAccessEntitlementProvisioning" => app.strict_access_entitlement_provisioning = false,
+        "isManuallyManaged" => app.is_manually_managed = false,
+        "enableConnectorSourcedOwnership" => app.enable_connector_sourced_ownership = false,
+        "accessModel" | "appUserMapper" | "matchBatonRef" => {}
+        _ => return Err(Refusal::invalid(format!("updateMask: \"{path}\" is no field of an app"))),
+    }
+    Ok(())
 }
 
 fn list(call: &mut Call<'_>) -> Result<Answer, Refusal> {
@@ -145,28 +213,25 @@ fn get(call: &mut Call<'_>) -> Result<Answer, Refusal> {
 }
 
 #[derive(Debug, Default, Deserialize)]
-#[serde(default, deny_unknown_fields, rename_all = "camelCase")]
+#[serde(default, rename_all = "camelCase")]
 struct Update {
     app: Map<String, Value>,
     update_mask: String,
 }
 
+/// Changes what the mask names. Without a mask that is what the request has, as clients send it.
 fn update(call: &mut Call<'_>) -> Result<Answer, Refusal> {
     let id = call.param("id").to_owned();
     let mut app = find(&call.world.conductorone, &id)?.clone();
-    let update: Update = body::read(call)?;
-    let mut masked = Map::new();
-    for path in update.update_mask.split(',').filter(|path| !path.is_empty()) {
-        let value = update.app.get(path).ok_or_else(|| {
-            Refusal::denied(format!("updateMask names {path}, which the app of the request does not have"))
-        })?;
-        masked.insert(path.to_owned(), value.clone());
+    let Update { app: mut given, update_mask } = body::read(call)?;
+    let paths: Vec<&str> = update_mask.split(',').map(str::trim).filter(|path| !path.is_empty()).collect();
+    if !paths.is_empty() {
+        given.retain(|name, _| paths.contains(&name.as_str()));
+        for path in paths {
+            clear(&mut app, path)?;
+        }
     }
-    if masked.is_empty() {
-        return Err(Refusal::invalid("updateMask: value is required"));
-    }
-    let given: Given = serde_json::from_value(Value::Object(masked))
-        .map_err(|error| Refusal::invalid(format!("updateMask: {error}")))?;
+    let given: Given = body::part(call, Value::Object(given))?;
     given.apply(&mut app, &call.world.conductorone)?;
     app.updated_at = call.now;
     call.world.conductorone.apps.insert(id.clone(), app);
@@ -189,7 +254,7 @@ fn delete(call: &mut Call<'_>) -> Result<Answer, Refusal> {
 }
 
 #[derive(Debug, Default, Deserialize)]
-#[serde(default, deny_unknown_fields, rename_all = "camelCase")]
+#[serde(default, rename_all = "camelCase")]
 struct Search {
     display_name: String,
     query: String,

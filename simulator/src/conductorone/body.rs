@@ -1,4 +1,5 @@
-//! Request bodies: proto3 JSON, in which a field that is not known is refused by name.
+//! Request bodies: proto3 JSON. A field that is not known is passed over, as ConductorOne does, unless the
+//! tenant is told to be strict: then it is refused by name, which finds slips of the pen in a client.
 
 use serde::de::DeserializeOwned;
 use serde_json::Value;
@@ -18,9 +19,25 @@ pub(super) fn read<T: DeserializeOwned>(call: &Call<'_>) -> Result<T, Refusal> {
     if !value.is_object() {
         return Err(Refusal::invalid("proto: syntax error: expected an object"));
     }
-    serde_path_to_error::deserialize(without_nulls(value)).map_err(|error| {
-        Refusal::invalid(format!("proto: invalid value for {}: {}", error.path(), error.inner()))
-    })
+    part(call, value)
+}
+
+/// Reads a message, or one within the body.
+pub(super) fn part<T: DeserializeOwned>(call: &Call<'_>, value: Value) -> Result<T, Refusal> {
+    let mut track = serde_path_to_error::Track::new();
+    let mut unknown = None;
+    let value = without_nulls(value);
+    let read = serde_ignored::deserialize(serde_path_to_error::Deserializer::new(value, &mut track), |path| {
+        unknown.get_or_insert_with(|| path.to_string());
+    });
+    let read =
+        read.map_err(|error| Refusal::invalid(format!("proto: invalid value for {}: {error}", track.path())))?;
+    match unknown {
+        Some(path) if call.world.conductorone.refuses_unknown_fields => {
+            Err(Refusal::invalid(format!("proto: unknown field \"{path}\"")))
+        }
+        _ => Ok(read),
+    }
 }
 
 /// In proto3 JSON, `null` is the same as nothing.
@@ -39,5 +56,4 @@ fn without_nulls(value: Value) -> Value {
 
 /// A message without fields.
 #[derive(Debug, serde::Deserialize)]
-#[serde(deny_unknown_fields)]
 pub(super) struct Empty {}

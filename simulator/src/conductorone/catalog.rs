@@ -19,7 +19,7 @@ pub(super) const OPERATIONS: &[Operation] = &[operation(
 )];
 
 #[derive(Debug, Default, Deserialize)]
-#[serde(default, deny_unknown_fields, rename_all = "camelCase")]
+#[serde(default, rename_all = "camelCase")]
 struct Request {
     catalog_id: String,
     #[serde(rename = "appId")]

@@ -35,13 +35,13 @@ fn get(call: &mut Call<'_>) -> Result<Answer, Refusal> {
 }
 
 #[derive(Debug, Default, Deserialize)]
-#[serde(default, deny_unknown_fields)]
+#[serde(default)]
 struct Ref {
     id: String,
 }
 
 #[derive(Debug, Default, Deserialize)]
-#[serde(default, deny_unknown_fields, rename_all = "camelCase")]
+#[serde(default, rename_all = "camelCase")]
 struct Search {
     email: String,
     query: String,

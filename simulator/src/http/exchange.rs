@@ -8,6 +8,8 @@ use serde_json::Value;
 /// A request that has arrived whole.
 #[derive(Debug, Clone)]
 pub(crate) struct Request {
+    /// Whether it came by HTTPS.
+    pub(crate) is_secure: bool,
     pub(crate) method: Method,
     /// The path as sent, without the query.
     pub(crate) path: String,
@@ -30,6 +32,21 @@ impl Request {
     /// A header as text.
     pub(crate) fn header(&self, name: &str) -> Option<&str> {
         self.headers.get(name).and_then(|value| value.to_str().ok())
+    }
+
+    /// Where the client found this server, such as `https://api.zoom.us`; `url` where it does not say.
+    pub(crate) fn origin(&self, url: &str) -> String {
+        let scheme = if self.is_secure { "https" } else { "http" };
+        let host = self.header("host").filter(|host| !host.is_empty());
+        host.map_or_else(|| url.to_owned(), |host| format!("{scheme}://{host}"))
+    }
+
+    /// The query as it stands behind the path, with its question mark; empty without one. What `keep`
+    /// does not let pass is left out.
+    pub(crate) fn query_string(&self, keep: impl Fn(&str) -> bool) -> String {
+        let kept = self.query.iter().filter(|(name, _)| keep(name));
+        let query = url::form_urlencoded::Serializer::new(String::new()).extend_pairs(kept).finish();
+        if query.is_empty() { query } else { format!("?{query}") }
     }
 
     /// The media type of the body, in lower case and without parameters.
@@ -101,6 +118,7 @@ mod tests {
     fn segments_are_decoded_and_those_with_a_slash_twice() {
         let segments = |path: &str| {
             let request = Request {
+                is_secure: false,
                 method: Method::GET,
                 path: path.to_owned(),
                 query: Vec::new(),

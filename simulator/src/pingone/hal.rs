@@ -24,7 +24,7 @@ pub(super) fn resource(call: &Call<'_>, path: &str, id: &str, mut fields: Value)
 fn root(call: &Call<'_>) -> String {
     let path = call.request.path.as_str();
     let before = path.find("/environments/").and_then(|at| path.get(..at)).unwrap_or_default();
-    format!("{}{before}", call.url)
+    format!("{}{before}", call.request.origin(call.url))
 }
 
 /// A list. PingOne documents no pages here; where the organisation is told to page, the next page is where
@@ -38,10 +38,12 @@ pub(super) fn list(call: &Call<'_>, name: &str, rows: Vec<Value>) -> Result<Answ
     let size = call.world.pingone.page_size.unwrap_or(usize::MAX);
     let page: Vec<Value> = rows.into_iter().skip(start).take(size).collect();
     let end = start.saturating_add(page.len());
-    let own = format!("{}{}", call.url, call.request.path);
-    let mut links = json!({"self": {"href": own}});
+    let own = format!("{}{}", call.request.origin(call.url), call.request.path);
+    let mut links = json!({"self": {"href": format!("{own}{}", call.request.query_string(|_| true))}});
     if end < total {
-        links["next"] = json!({"href": format!("{own}?cursor={end}")});
+        let rest = call.request.query_string(|name| name != "cursor");
+        let next = if rest.is_empty() { '?' } else { '&' };
+        links["next"] = json!({"href": format!("{own}{rest}{next}cursor={end}")});
     }
     let body =
         json!({"_links": links, "_embedded": {name: page}, "count": total, "size": end - start.min(end)});

@@ -1,5 +1,6 @@
 //! The account: the organisation whose Zoom this is.
 
+use std::collections::BTreeMap;
 use std::fmt;
 use std::str::FromStr;
 
@@ -83,16 +84,34 @@ pub struct Account {
     /// E-mail addresses that hold a Zoom account elsewhere and cannot be added here.
     #[serde(default)]
     pub known_elsewhere: Vec<String>,
+    /// Domains to which the addresses of new users are limited; no limit if empty.
+    #[serde(default)]
+    pub limited_domains: Vec<String>,
+    /// Ids of users and groups that are there, but in somebody else's account.
+    #[serde(default)]
+    pub ids_elsewhere: Vec<String>,
     /// How many licensed users the account may have; no bound if absent.
     #[serde(default)]
     pub seats: Option<u64>,
+    /// How many Basic users the account may have; no bound if absent.
+    #[serde(default)]
+    pub basic_seats: Option<u64>,
+    /// How many users may have a Zoom Phone licence; no bound if absent.
+    #[serde(default)]
+    pub phone_seats: Option<u64>,
+    /// The subscriptions of an account that has several, by id: what `license_info_list` refers to.
+    #[serde(default)]
+    pub subscriptions: BTreeMap<String, Subscription>,
     /// The vanity URL `https://{vanity_url}.zoom.us`, without which there is no single sign-on; empty if none
     /// was approved.
     #[serde(default)]
     pub vanity_url: String,
-    /// Whether users may be created with `ssoCreate`.
+    /// Whether the account has single sign-on, without which there is neither `ssoCreate` nor SCIM.
     #[serde(default)]
     pub sso_enabled: bool,
+    /// Whether Zoom has switched on that users are made ahead of their first single sign-on: `ssoCreate`.
+    #[serde(default = "yes")]
+    pub sso_pre_provision: bool,
     /// Whether requests beyond Zoom's published limits are refused.
     #[serde(default)]
     pub enforce_limits: bool,
@@ -116,10 +135,38 @@ impl Account {
 
     /// True where the address is of a domain that the organisation manages.
     pub fn manages(&self, email: &str) -> bool {
-        let domain = email.rsplit_once('@').map(|(_, domain)| domain.to_lowercase());
-        domain
-            .is_some_and(|domain| self.managed_domains.iter().any(|managed| managed.to_lowercase() == domain))
+        is_of(&self.managed_domains, email)
     }
+
+    /// True where new users may have this address.
+    pub(crate) fn admits(&self, email: &str) -> bool {
+        self.limited_domains.is_empty() || is_of(&self.limited_domains, email)
+    }
+
+    /// True where the address holds a Zoom account elsewhere.
+    pub(crate) fn is_known_elsewhere(&self, email: &str) -> bool {
+        self.known_elsewhere.iter().any(|known| known.to_lowercase() == email.to_lowercase())
+    }
+}
+
+/// True where the address is of one of the domains.
+fn is_of(domains: &[String], email: &str) -> bool {
+    let domain = email.rsplit_once('@').map(|(_, domain)| domain.to_lowercase());
+    domain.is_some_and(|domain| domains.iter().any(|known| known.to_lowercase() == domain))
+}
+
+/// What an account has bought, one of several.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Subscription {
+    /// `MEETING` or `ZOOM_WORKPLACE_BUNDLE`.
+    pub license_type: String,
+    /// How many users it is for.
+    pub seats: u64,
+}
+
+fn yes() -> bool {
+    true
 }
 
 fn an_hour() -> u32 {

@@ -47,6 +47,8 @@ impl World {
     pub fn patched(&self, patch: Value) -> Result<Self, Unsound> {
         let Value::Object(changes) = patch else { return Self::from_json(patch) };
         let mut world = self.clone();
+        let users = changes.get("users").and_then(Value::as_object);
+        let by_hand: Vec<String> = users.into_iter().flat_map(|users| users.keys().cloned()).collect();
         for (part, change) in changes {
             match (part.as_str(), change) {
                 ("users", Value::Object(change)) => patch_map("users", &mut world.users, change)?,
@@ -68,6 +70,7 @@ impl World {
                 }
             }
         }
+        world.settle(self, &by_hand);
         for id in self.groups.keys().filter(|id| !world.groups.contains_key(*id)).cloned().collect::<Vec<_>>()
         {
             world.remove_group(&id);

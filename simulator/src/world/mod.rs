@@ -14,6 +14,8 @@ mod division;
 mod file;
 mod group;
 pub(crate) mod ids;
+pub(crate) mod licences;
+pub(crate) mod life;
 pub(crate) mod merge;
 pub(crate) mod outline;
 pub mod pingone;
@@ -22,6 +24,7 @@ pub mod role;
 pub mod scim;
 mod secret;
 pub(crate) mod seed;
+mod unfit;
 mod user;
 mod users;
 mod words;
@@ -30,7 +33,7 @@ use std::collections::BTreeMap;
 
 use serde::{Deserialize, Serialize};
 
-pub use account::{Account, Plan};
+pub use account::{Account, Plan, Subscription};
 pub use app::{App, AppKind, Credentials, EventSubscription, OldSecret};
 pub use check::Unsound;
 pub use clock::Clock;
@@ -42,7 +45,8 @@ pub use group::Group;
 pub use random::Random;
 pub use role::{PrivilegeScope, Role};
 pub use secret::Secret;
-pub use user::{CustomAttribute, PhoneNumber, User, UserStatus};
+pub(crate) use unfit::{Bundle, Unfit};
+pub use user::{CustomAttribute, LicenceInfo, PhoneNumber, User, UserStatus};
 pub(crate) use users::List;
 pub use users::Users;
 
@@ -178,19 +182,6 @@ impl World {
     /// True where the user owns the account.
     pub(crate) fn is_owner(&self, user_id: &str) -> bool {
         self.users.get(user_id).is_some_and(|user| user.role_id == role::OWNER)
-    }
-
-    /// Gives a user another role. Where the owner of an app is no longer an administrator, Zoom takes the
-    /// scopes for administrators from the app.
-    pub(crate) fn change_role(&mut self, user_id: &str, role_id: &str) {
-        let Some(user) = self.users.get_mut(user_id) else { return };
-        let was_admin = user.is_admin();
-        role_id.clone_into(&mut user.role_id);
-        if was_admin && !user.is_admin() {
-            for app in self.apps.values_mut().filter(|app| app.owner_id == user_id) {
-                app.scopes.retain(|scope| !app::is_admin_scope(scope));
-            }
-        }
     }
 
     /// The app with this client ID, be it for production or for development, and the key under which it is

@@ -58,6 +58,18 @@ pub struct PhoneNumber {
     pub verified: bool,
 }
 
+/// A licence of one of several subscriptions.
+#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct LicenceInfo {
+    /// `MEETING` or `ZOOM_WORKPLACE_BUNDLE`.
+    pub license_type: String,
+    /// What of it: 2 for a licensed user, or a bundle's bit value.
+    pub license_option: i64,
+    /// The subscription that it is taken from.
+    pub subscription_id: String,
+}
+
 /// A user; the map that holds it is keyed by its id. An empty text is one that was never set, and Zoom
 /// leaves it out of its answers.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
@@ -132,8 +144,12 @@ pub struct User {
     pub zoom_one_type: i64,
     /// Whether the user has a Zoom Phone licence.
     pub zoom_phone: bool,
+    /// Licences that are taken from one of several subscriptions.
+    pub license_info_list: Vec<LicenceInfo>,
     /// Divisions.
     pub division_ids: Vec<String>,
+    /// Until when the invitation of somebody pending can be accepted; without end if absent.
+    pub invited_until: Option<Timestamp>,
     /// When the user came into being.
     pub user_created_at: Timestamp,
     /// When the user last signed in; Zoom's value lags by up to three days.
@@ -211,7 +227,9 @@ impl Default for User {
             plan_united_type: String::new(),
             zoom_one_type: 0,
             zoom_phone: false,
+            license_info_list: Vec::new(),
             division_ids: Vec::new(),
+            invited_until: None,
             user_created_at: Timestamp::UNIX_EPOCH,
             last_login_time: None,
             last_client_version: String::new(),

@@ -22,6 +22,12 @@ pub(crate) enum List {
     Group(String),
     /// The holders of a role; those who are only invited do not count.
     Role(String),
+    /// Those of one type: whoever is deactivated takes nobody's seat.
+    Seat(i64),
+    /// Those with a Zoom Phone licence.
+    Phone,
+    /// Those with a licence of a subscription.
+    Subscription(String),
 }
 
 impl List {
@@ -29,7 +35,11 @@ impl List {
     fn of(user: &User) -> impl Iterator<Item = Self> {
         let role = (user.status != UserStatus::Pending).then(|| Self::Role(user.role_id.clone()));
         let groups = user.group_ids.iter().cloned().map(Self::Group);
-        [Self::Status(user.status)].into_iter().chain(role).chain(groups)
+        let seat = (user.status != UserStatus::Inactive).then_some(Self::Seat(user.kind));
+        let phone = user.zoom_phone.then_some(Self::Phone);
+        let held = user.license_info_list.iter().map(|held| Self::Subscription(held.subscription_id.clone()));
+        let lists = [Self::Status(user.status)].into_iter().chain(role).chain(groups);
+        lists.chain(seat).chain(phone).chain(held)
     }
 }
 
@@ -58,6 +68,8 @@ struct Index {
 struct Filed {
     /// Addresses in lower case.
     by_email: HashMap<String, Arc<str>>,
+    /// Personal links in lower case.
+    by_vanity_name: HashMap<String, Arc<str>>,
     /// Ids by age; of the same age, by id.
     lists: BTreeMap<List, Vec<(Timestamp, Arc<str>)>>,
 }
@@ -68,6 +80,9 @@ impl Filed {
         for (id, user) in users {
             let id: Arc<str> = id.as_str().into();
             filed.by_email.insert(user.email.to_lowercase(), Arc::clone(&id));
+            if !user.vanity_name.is_empty() {
+                filed.by_vanity_name.insert(user.vanity_name.to_lowercase(), Arc::clone(&id));
+            }
             for list in List::of(user) {
                 filed.lists.entry(list).or_default().push((user.user_created_at, Arc::clone(&id)));
             }
@@ -82,6 +97,9 @@ impl Filed {
     fn add(&mut self, id: &str, user: &User) {
         let id: Arc<str> = id.into();
         self.by_email.insert(user.email.to_lowercase(), Arc::clone(&id));
+        if !user.vanity_name.is_empty() {
+            self.by_vanity_name.insert(user.vanity_name.to_lowercase(), Arc::clone(&id));
+        }
         for list in List::of(user) {
             let entry = (user.user_created_at, Arc::clone(&id));
             let list = self.lists.entry(list).or_default();
@@ -93,9 +111,13 @@ impl Filed {
 
     /// Takes a user out; one who is not filed is left out.
     fn remove(&mut self, id: &str, user: &User) {
-        let email = user.email.to_lowercase();
-        if self.by_email.get(&email).is_some_and(|owner| **owner == *id) {
-            self.by_email.remove(&email);
+        for (names, name) in
+            [(&mut self.by_email, &user.email), (&mut self.by_vanity_name, &user.vanity_name)]
+        {
+            let name = name.to_lowercase();
+            if names.get(&name).is_some_and(|owner| **owner == *id) {
+                names.remove(&name);
+            }
         }
         for list in List::of(user) {
             let Some(entries) = self.lists.get_mut(&list) else { continue };
@@ -112,6 +134,12 @@ impl Users {
     pub fn find_by_email(&self, email: &str) -> Option<(&String, &User)> {
         let id = self.with_filed(|filed| filed.by_email.get(&email.to_lowercase()).cloned())?;
         self.by_id.get_key_value(&*id)
+    }
+
+    /// The id of the user who has this personal link, whatever its case.
+    pub(crate) fn find_by_vanity_name(&self, name: &str) -> Option<&String> {
+        let id = self.with_filed(|filed| filed.by_vanity_name.get(&name.to_lowercase()).cloned())?;
+        self.by_id.get_key_value(&*id).map(|(id, _)| id)
     }
 
     /// Files everybody now, so that whoever asks first does not wait for it.

@@ -1,9 +1,15 @@
 //! Zoom's errors, in Zoom's words.
 
 use http::StatusCode;
+use http::header::{HeaderName, RETRY_AFTER};
 use serde_json::{Value, json};
 
+use super::quotas::Spent;
 use crate::http::Answer;
+use crate::world::clock::zoom_time;
+
+/// Which of Zoom's limits an answer speaks of.
+pub(crate) const RATE_LIMIT_TYPE: HeaderName = HeaderName::from_static("x-ratelimit-type");
 
 /// An error of the REST API: `{"code": …, "message": …}`, with the fields at fault where Zoom names them.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -12,11 +18,13 @@ pub(crate) struct ZoomError {
     pub(crate) code: i64,
     pub(crate) message: String,
     pub(crate) fields: Vec<(String, String)>,
+    /// What the headers say where a single call's own limit was reached.
+    pub(super) spent: Option<Spent>,
 }
 
 impl ZoomError {
     pub(crate) fn new(status: StatusCode, code: i64, message: impl Into<String>) -> Self {
-        Self { status, code, message: message.into(), fields: Vec::new() }
+        Self { status, code, message: message.into(), fields: Vec::new(), spent: None }
     }
 
     /// Most of Zoom's refusals.
@@ -90,6 +98,12 @@ impl ZoomError {
         )
     }
 
+    /// A single call's own limit is reached, beside the limits of all.
+    pub(crate) fn spent(spent: Spent) -> Self {
+        let error = if spent.is_daily { Self::too_many_today() } else { Self::too_many_per_second() };
+        Self { spent: Some(spent), ..error }
+    }
+
     /// Another deletion of the same user is under way.
     pub(crate) fn already_deleting() -> Self {
         let message =
@@ -108,6 +122,12 @@ impl ZoomError {
     }
 
     pub(crate) fn answer(&self) -> Answer {
-        Answer::json(self.status, &self.to_json())
+        let answer = Answer::json(self.status, &self.to_json());
+        let Some(spent) = &self.spent else { return answer };
+        let answer = answer
+            .with(RATE_LIMIT_TYPE, if spent.is_daily { "Daily-limit" } else { "QPS" })
+            .with(HeaderName::from_static("x-ratelimit-limit"), &spent.most.to_string())
+            .with(HeaderName::from_static("x-ratelimit-remaining"), "0");
+        if spent.is_daily { answer.with(RETRY_AFTER, &zoom_time(spent.again)) } else { answer }
     }
 }

@@ -12,12 +12,7 @@ pub(crate) fn elsewhere(request: &Request, world: &World, url: &str) -> Option<A
     let status = StatusCode::from_u16(world.account.redirect?).ok().filter(StatusCode::is_redirection)?;
     let arrived_there = request.header("host").is_some_and(|host| host.starts_with("localhost"));
     let port = url.rsplit_once(':').map(|(_, port)| port).filter(|_| !arrived_there)?;
-    let query = match request.query.as_slice() {
-        [] => String::new(),
-        pairs => {
-            format!("?{}", url::form_urlencoded::Serializer::new(String::new()).extend_pairs(pairs).finish())
-        }
-    };
+    let query = request.query_string(|_| true);
     let location = format!("http://localhost:{port}{}{query}", request.path);
     Some(Answer::empty(status).with(LOCATION, &location))
 }

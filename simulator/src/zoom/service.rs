@@ -10,7 +10,7 @@ use jiff::Timestamp;
 use super::access::{Caller, in_dialect};
 use super::audit::Audit;
 use super::call::Call;
-use super::error::ZoomError;
+use super::error::{RATE_LIMIT_TYPE, ZoomError};
 use super::limits::{Allowance, Limits};
 use super::oauth::Tokens;
 use super::operation::{Label, Operation, Rules};
@@ -229,9 +229,13 @@ fn refusal(limit: Limit) -> ZoomError {
 }
 
 fn with_allowance(answer: Answer, allowance: &Allowance) -> Answer {
+    let answer = answer.with(HeaderName::from_static("x-ratelimit-category"), allowance.category);
+    if answer.headers.contains_key(RATE_LIMIT_TYPE) {
+        // A call's own limit, which it speaks of itself.
+        return answer;
+    }
     let answer = answer
-        .with(HeaderName::from_static("x-ratelimit-category"), allowance.category)
-        .with(HeaderName::from_static("x-ratelimit-type"), allowance.kind)
+        .with(RATE_LIMIT_TYPE, allowance.kind)
         .with(HeaderName::from_static("x-ratelimit-limit"), &allowance.limit.to_string())
         .with(HeaderName::from_static("x-ratelimit-remaining"), &allowance.remaining.to_string());
     match &allowance.retry_after {

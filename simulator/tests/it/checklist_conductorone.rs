@@ -65,7 +65,7 @@ pub(crate) const LINES: &[Line] = &[
         ],
     ),
     (
-        "ConductorOne: create refuses a display name",
+        "ConductorOne: create takes no display name",
         &["conductorone_connectors::create_takes_a_configuration_and_no_display_name"],
     ),
     (
@@ -80,7 +80,8 @@ pub(crate) const LINES: &[Line] = &[
         "ConductorOne: the update mask",
         &[
             "conductorone_connectors::only_what_the_mask_names_is_changed",
-            "conductorone_connectors::a_mask_must_name_what_is_there_and_may_be_changed",
+            "conductorone_connectors::a_mask_must_name_what_may_be_changed",
+            "conductorone_connectors::a_masked_field_that_is_absent_is_cleared",
         ],
     ),
     ("ConductorOne: the expand mask", &["conductorone_connectors::what_the_mask_expands_is_sent_along"]),

@@ -13,8 +13,11 @@ async fn create_takes_a_configuration_and_no_display_name() {
     assert_eq!(connector["userIds"], json!([user_id]));
     assert!(connector["configUpdatedAt"].is_string());
     let good = json!({"catalogId": ZOOM, "config": tenant.config("s")});
+    let mut with_name = good.clone();
+    with_name["displayName"] = json!("Mine");
+    let (status, made) = tenant.post(&format!("{path}/create"), with_name).await;
+    assert_eq!((status, &made["connectorView"]["connector"]["displayName"]), (200, &json!("Zoom")));
     let changes = [
-        ("displayName", json!("Zoom"), "displayName"),
         ("catalogId", json!("nothing"), "catalogId"),
         ("config", Value::Null, "config"),
         ("userIds", json!(["nobody"]), "nobody"),
@@ -163,13 +166,60 @@ async fn only_what_the_mask_names_is_changed() {
 }
 
 #[tokio::test]
-async fn a_mask_must_name_what_is_there_and_may_be_changed() {
+async fn a_masked_field_that_is_absent_is_cleared() {
+    let tenant = Tenant::start().await;
+    let path = tenant.connector_path().await;
+    let connector = json!({"description": "x", "parallelSyncWorkerCount": 3, "displayName": "Mine"});
+    let mask = "description,parallelSyncWorkerCount,displayName";
+    tenant.post(&path, json!({"connector": connector, "updateMask": mask})).await;
+    let full = tenant.read(&path).await;
+    assert_eq!((&full["description"], &full["parallelSyncWorkerCount"]), (&json!("x"), &json!(3)));
+    let everything = "config,displayName,description,userIds,disableCheckBadSync,profileAllowList,\
+                      profileIgnoreList,connectorSyncCronSchedule,parallelSyncWorkerCount";
+    for connector in [json!({}), json!({"config": null})] {
+        let (status, body) =
+            tenant.post(&path, json!({"connector": connector, "updateMask": everything})).await;
+        assert_eq!(status, 200, "{body}");
+    }
+    let empty = tenant.read(&path).await;
+    assert_eq!((&empty["description"], &empty["parallelSyncWorkerCount"]), (&json!(""), &json!(0)));
+    assert_eq!((&empty["config"], &empty["configUpdatedAt"]), (&Value::Null, &Value::Null));
+    assert_eq!((&empty["userIds"], &empty["displayName"]), (&json!([]), &json!("Zoom")));
+    // Without a configuration there is nothing to sync.
+    assert_eq!(empty["status"]["status"], json!("SYNC_STATUS_UNSPECIFIED"));
+}
+
+#[tokio::test]
+async fn unknown_fields_are_passed_over_unless_the_tenant_is_strict() {
+    let tenant = Tenant::start().await;
+    let (path, made) = tenant.connector().await;
+    let one = format!("{path}/{}", made["id"].as_str().unwrap());
+    let create = json!({"catalogId": ZOOM, "config": tenant.config("s"), "colour": "red"});
+    let update = json!({"connector": {"description": "x", "colour": "red"}, "updateMask": "description"});
+    let search = json!({"query": "", "colour": "red"});
+    let requests = [
+        (format!("{path}/create"), create, "colour"),
+        (one.clone(), update, "colour"),
+        ("/api/v1/search/users".to_owned(), search, "colour"),
+        ("/api/v1/apps".to_owned(), json!({"displayName": "New", "colour": "red"}), "colour"),
+        (format!("{one}/force_sync"), json!({"now": true}), "now"),
+    ];
+    for (path, body, _) in &requests {
+        assert_eq!(tenant.post(path, body.clone()).await.0, 200, "{path}");
+    }
+    tenant.zoom.simulator.patch_state(json!({"conductorone": {"refuses_unknown_fields": true}})).unwrap();
+    for (path, body, name) in &requests {
+        let (status, refusal) = tenant.post(path, body.clone()).await;
+        assert_eq!(status, 400, "{path}");
+        assert!(refusal["message"].as_str().unwrap().contains(name), "{refusal}");
+    }
+}
+
+#[tokio::test]
+async fn a_mask_must_name_what_may_be_changed() {
     let tenant = Tenant::start().await;
     let path = tenant.connector_path().await;
     for (connector, mask, expected) in [
-        (json!({"description": "x"}), "displayName", 403),
-        (json!({"config": null}), "config", 403),
-        (json!({"display_name": "x"}), "displayName", 400),
         (json!({"description": "x"}), "", 400),
         (json!({"description": "x"}), "display_name", 400),
         (json!({"id": "x"}), "id", 400),

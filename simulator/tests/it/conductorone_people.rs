@@ -120,10 +120,54 @@ async fn apps_are_made_found_changed_and_deleted() {
     let (_, updated) = tenant.post(&path, update).await;
     assert_eq!(updated["app"]["displayName"], json!("Zoom Europe"));
     assert_eq!(updated["app"]["description"], json!("Second account"));
+    // A name cannot be cleared; what else the mask names and the request does not have is.
     let update = json!({"app": {}, "updateMask": "displayName"});
-    assert_eq!(tenant.post(&path, update).await.0, 403);
+    assert_eq!(tenant.post(&path, update).await.0, 400);
+    let update = json!({"app": {}, "updateMask": "description,annotations"});
+    let (_, updated) = tenant.post(&path, update).await;
+    assert_eq!((&updated["app"]["description"], &updated["app"]["annotations"]), (&json!(""), &json!({})));
+    let update = json!({"app": {}, "updateMask": "colour"});
+    assert_eq!(tenant.post(&path, update).await.0, 400);
     assert_eq!(tenant.call("DELETE", &path, Some(&json!({}))).await, (200, json!({})));
     assert_eq!(tenant.get(&path).await.0, 404);
+}
+
+/// ConductorOne's own Terraform provider sends these, and no mask.
+#[tokio::test]
+async fn an_app_has_optional_fields_and_is_updated_without_a_mask() {
+    let tenant = Tenant::start().await;
+    let fields = json!({
+        "certifyPolicyId": "certify",
+        "grantPolicyId": "grant",
+        "revokePolicyId": "revoke",
+        "defaultRequestCatalogId": "catalog",
+        "instructions": "Ask your manager.",
+        "monthlyCostUsd": 13,
+        "connectorVersion": 2,
+        "isManuallyManaged": true,
+        "enableConnectorSourcedOwnership": true,
+        "iconUrl": "https://example.com/icon.png",
+    });
+    let mut body = fields.clone();
+    body["displayName"] = json!("Zoom EU");
+    body["appEntitlementOwnerRefs"] = json!([]);
+    body["idempotencyKey"] = json!("once");
+    let (status, made) = tenant.post("/api/v1/apps", body).await;
+    assert_eq!(status, 200, "{made}");
+    for (name, value) in fields.as_object().unwrap() {
+        assert_eq!(made["app"][name], *value, "{name}");
+    }
+    let path = format!("/api/v1/apps/{}", made["app"]["id"].as_str().unwrap());
+    let app = json!({"displayName": "Zoom Europe", "isManuallyManaged": false, "annotations": {"team": "it"}});
+    let (status, updated) = tenant.post(&path, json!({"app": app})).await;
+    assert_eq!(status, 200, "{updated}");
+    let updated = &updated["app"];
+    assert_eq!((&updated["displayName"], &updated["isManuallyManaged"]), (&json!("Zoom Europe"), &json!(false)));
+    assert_eq!(updated["instructions"], json!("Ask your manager."));
+    // Annotations are merged, and an empty one is taken away.
+    let app = json!({"annotations": {"team": "", "managed_by": "terraform"}});
+    let (_, updated) = tenant.post(&path, json!({"app": app})).await;
+    assert_eq!(updated["app"]["annotations"], json!({"managed_by": "terraform"}));
 }
 
 #[tokio::test]

@@ -119,6 +119,18 @@ pub(crate) const DEVIATIONS: &[Deviation] = &[
         source: "SailPoint's documentation of its Zoom connector quotes it",
     },
     Deviation {
+        operation: "userEmailUpdate",
+        status: 400,
+        complaint: "already holds an active account.",
+        source: "the prose says that the address must be new to Zoom; the words are those of the call that adds users",
+    },
+    Deviation {
+        operation: "user",
+        status: 400,
+        complaint: "User not found on this account:",
+        source: "clients were told so: issue 64 of Moodle's plugin for Zoom",
+    },
+    Deviation {
         operation: "groupSCIM2Update",
         status: 409,
         complaint: "exists.",

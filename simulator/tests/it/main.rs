@@ -25,6 +25,7 @@ mod groups;
 mod hostile_connections;
 mod hostile_faults;
 mod hostile_requests;
+mod life;
 mod limits_published;
 mod marketplace;
 mod oauth;

@@ -183,6 +183,30 @@ async fn lists_have_a_next_page_where_the_organisation_pages() {
 }
 
 #[tokio::test]
+async fn links_carry_the_host_that_was_asked_and_keep_the_query() {
+    let ping = Ping::start().await;
+    for _ in 0..2 {
+        ping.make("/stores", ping.store()).await;
+    }
+    ping.zoom.simulator.patch_state(json!({"pingone": {"page_size": 2}})).unwrap();
+    let environment = format!("/v1/environments/{}", ping.env("ENVIRONMENT_ID"));
+    let ask = async |host: &str, query: &str| {
+        let url = format!("{}{environment}/propagation/stores{query}", ping.zoom.simulator.url());
+        let request = ping.zoom.http.get(url).bearer_auth(&ping.token).header("host", host);
+        read(request.send().await.unwrap()).await.1
+    };
+    let page = ask("api.pingone.com", "?limit=2&filter=a%20b").await;
+    let stores = format!("http://api.pingone.com{environment}/propagation/stores");
+    assert_eq!(page["_links"]["self"]["href"], json!(format!("{stores}?limit=2&filter=a+b")));
+    assert_eq!(page["_links"]["next"]["href"], json!(format!("{stores}?limit=2&filter=a+b&cursor=2")));
+    let store = &page["_embedded"]["stores"][0];
+    assert_eq!(store["_links"]["self"]["href"], json!(format!("{stores}/{}", store["id"].as_str().unwrap())));
+    let last = ask("api.pingone.com", "?limit=2&cursor=2").await;
+    assert_eq!(last["_links"]["self"]["href"], json!(format!("{stores}?limit=2&cursor=2")));
+    assert_eq!(last["_links"].get("next"), None);
+}
+
+#[tokio::test]
 async fn the_method_that_is_left_out_is_jwt() {
     let ping = Ping::start().await;
     let mut store = ping.store();

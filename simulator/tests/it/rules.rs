@@ -29,6 +29,17 @@ async fn a_free_account_invites_fifty_people_a_day() {
         assert_eq!(invite(number, "create").await.0, 201, "{number}");
     }
     assert_eq!(invite(50, "create").await, (429, json!({"code": 429, "message": TODAY})));
+    // In the form of a daily limit: of which kind it is, and when it ends.
+    let info = json!({"email": "late@example.com", "type": 1});
+    let request = zoom.http.post(format!("{}/users", zoom.env["ZOOM_API_URL"])).bearer_auth(&token);
+    let request = request.header("content-type", "application/json");
+    let body = json!({"action": "create", "user_info": info}).to_string();
+    zoom.simulator.clock().advance(250);
+    let reply = request.body(body).send().await.unwrap();
+    let header = |name: &str| reply.headers()[name].to_str().unwrap().to_owned();
+    assert_eq!((reply.status().as_u16(), header("x-ratelimit-type")), (429, "Daily-limit".to_owned()));
+    assert_eq!((header("x-ratelimit-category"), header("x-ratelimit-limit")), ("Light".to_owned(), "50".to_owned()));
+    assert_eq!((header("x-ratelimit-remaining"), header("retry-after")), ("0".to_owned(), "2026-03-02T10:00:00Z".to_owned()));
     // Only invitations are counted.
     assert_eq!(invite(50, "autoCreate").await.0, 201);
 }
@@ -67,6 +78,23 @@ async fn an_address_changes_three_times_a_day() {
     }
     assert_eq!(change(&ids[0], "d").await, 429);
     assert_eq!(change(&ids[1], "d").await, 204);
+}
+
+#[tokio::test]
+async fn nothing_is_counted_where_limits_are_not_enforced() {
+    let zoom = Zoom::start().await;
+    let token = zoom.token().await;
+    let id = zoom
+        .simulator
+        .with_state(|world| world.users.iter().find(|(_, user)| user.role_id == "2").unwrap().0.clone());
+    for number in 0..5 {
+        let body = json!({"email": format!("a{number}@managed.example.com")});
+        assert_eq!(zoom.call("PUT", &token, &format!("/users/{id}/email"), Some(&body)).await.0, 204);
+    }
+    // Whoever switches them on later begins at nothing.
+    zoom.simulator.patch_state(json!({"account": {"enforce_limits": true}})).unwrap();
+    let body = json!({"email": "last@managed.example.com"});
+    assert_eq!(zoom.call("PUT", &token, &format!("/users/{id}/email"), Some(&body)).await.0, 204);
 }
 
 #[tokio::test]

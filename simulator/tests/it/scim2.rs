@@ -417,6 +417,12 @@ async fn a_group_is_renamed_and_its_members_added_removed_and_replaced() {
         {"op": "replace", "value": {format!("{ZOOM_GROUP}:emailAlias"): "arrivals@example.com"}},
     ]);
     assert_eq!(scim.patch(&path, rename).await, (204, Value::Null));
+    // Okta says which group it renames, in the value as well.
+    let id = path.trim_start_matches("/Groups/");
+    let rename = json!([{"op": "replace", "value": {"id": id, "displayName": "Arrivals"}}]);
+    assert_eq!(scim.patch(&path, rename).await, (204, Value::Null));
+    let other = json!([{"op": "replace", "value": {"id": "another", "displayName": "Departures"}}]);
+    refused(&scim.patch(&path, other).await, 400, "The \"Operations\" of the request is invalid.");
     let (_, group) = scim.get(&path).await;
     assert_eq!(group["displayName"], json!("Arrivals"));
     assert_eq!(group[ZOOM_GROUP]["emailAlias"], json!("arrivals@example.com"));

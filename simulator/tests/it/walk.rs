@@ -84,6 +84,12 @@ impl Walk {
         let user = format!("/users/{}", self.owner());
         self.call(404, "PATCH", &user, json!({"group_id": "x"})).await;
         self.call(400, "PUT", &format!("{user}/email"), json!({"email": "a@example.com"})).await;
+        self.zoom.simulator.with_state(|world| {
+            world.account.managed_domains.push("example.net".to_owned());
+            world.account.ids_elsewhere.push("theirs".to_owned());
+        });
+        self.call(400, "PUT", &format!("{user}/email"), json!({"email": "elsewhere@example.net"})).await;
+        self.call(400, "GET", "/users/theirs", Value::Null).await;
         self.call(400, "PATCH", "/roles/0", json!({})).await;
         self.call(400, "DELETE", "/roles/0", Value::Null).await;
         self.call(400, "DELETE", "/roles/0/members/me", Value::Null).await;

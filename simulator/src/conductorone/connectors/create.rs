@@ -13,7 +13,7 @@ use crate::world::conductorone::{Config, Connector, Mail};
 
 /// `displayName` is not among them: the catalog's name is taken.
 #[derive(Debug, Default, Deserialize)]
-#[serde(default, deny_unknown_fields, rename_all = "camelCase")]
+#[serde(default, rename_all = "camelCase")]
 struct Create {
     catalog_id: String,
     config: Option<Value>,
@@ -40,7 +40,7 @@ pub(super) fn create(call: &mut Call<'_>) -> Result<Answer, Refusal> {
 }
 
 #[derive(Debug, Default, Deserialize)]
-#[serde(default, deny_unknown_fields, rename_all = "camelCase")]
+#[serde(default, rename_all = "camelCase")]
 struct CreateDelegated {
     catalog_id: String,
     display_name: String,

@@ -10,7 +10,7 @@ use crate::world::conductorone::seed::ksuid;
 use crate::world::conductorone::{ConnectorCredential, Key, encode_public_key};
 
 #[derive(Debug, Default, Deserialize)]
-#[serde(default, deny_unknown_fields, rename_all = "camelCase")]
+#[serde(default, rename_all = "camelCase")]
 struct Rotate {
     app_id: String,
     connector_id: String,

@@ -8,7 +8,7 @@ use crate::world::conductorone::{ConductorOne, Connector};
 
 /// What is to be sent along.
 #[derive(Debug, Default, Deserialize)]
-#[serde(default, deny_unknown_fields)]
+#[serde(default)]
 pub(super) struct ExpandMask {
     paths: Vec<String>,
 }

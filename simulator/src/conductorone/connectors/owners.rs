@@ -17,20 +17,20 @@ pub(super) const ENTITLEMENT: &str = "/conductorone/api/v2/apps/{app_id}/connect
      {entitlement_id}";
 
 #[derive(Debug, Default, Deserialize)]
-#[serde(default, deny_unknown_fields)]
+#[serde(default)]
 struct UserRef {
     id: String,
 }
 
 #[derive(Debug, Default, Deserialize)]
-#[serde(default, deny_unknown_fields, rename_all = "camelCase")]
+#[serde(default, rename_all = "camelCase")]
 struct EntitlementRef {
     app_id: String,
     id: String,
 }
 
 #[derive(Debug, Default, Deserialize)]
-#[serde(default, deny_unknown_fields, rename_all = "camelCase")]
+#[serde(default, rename_all = "camelCase")]
 struct Set {
     role_slug: String,
     user_refs: Vec<UserRef>,
@@ -136,7 +136,7 @@ pub(super) fn get(call: &mut Call<'_>) -> Result<Answer, Refusal> {
 }
 
 #[derive(Debug, Default, Deserialize)]
-#[serde(default, deny_unknown_fields, rename_all = "camelCase")]
+#[serde(default, rename_all = "camelCase")]
 struct Add {
     // The path says the same.
     #[serde(rename = "userRef")]

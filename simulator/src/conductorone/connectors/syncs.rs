@@ -61,7 +61,7 @@ pub(super) fn confirm(call: &mut Call<'_>) -> Result<Answer, Refusal> {
 }
 
 #[derive(Debug, Default, Deserialize)]
-#[serde(default, deny_unknown_fields)]
+#[serde(default)]
 struct Schedule {
     cron: Option<CronSchedule>,
 }

@@ -8,7 +8,7 @@ use super::{alive, given, show};
 use crate::conductorone::call::Call;
 use crate::conductorone::{Refusal, body, progress};
 use crate::http::Answer;
-use crate::world::conductorone::{ConductorOne, Connector};
+use crate::world::conductorone::{ConductorOne, Connector, Sync};
 
 /// What a connector may have in a request; beyond what can be changed, a client may send what it read.
 const KNOWN: &[&str] = &[
@@ -40,7 +40,7 @@ const KNOWN: &[&str] = &[
 ];
 
 #[derive(Debug, Default, Deserialize)]
-#[serde(default, deny_unknown_fields, rename_all = "camelCase")]
+#[serde(default, rename_all = "camelCase")]
 struct Update {
     connector: Map<String, Value>,
     /// Paths in camelCase with commas between them.
@@ -51,7 +51,8 @@ struct Update {
 pub(super) fn update(call: &mut Call<'_>) -> Result<Answer, Refusal> {
     let id = alive(call)?;
     let update: Update = body::read(call)?;
-    if let Some(unknown) = update.connector.keys().find(|name| !KNOWN.contains(&name.as_str())) {
+    let unknown = update.connector.keys().find(|name| !KNOWN.contains(&name.as_str()));
+    if let Some(unknown) = unknown.filter(|_| call.world.conductorone.refuses_unknown_fields) {
         return Err(Refusal::invalid(format!("proto: unknown field \"{unknown}\" in connector")));
     }
     let paths: Vec<&str> = update.update_mask.split(',').filter(|path| !path.is_empty()).collect();
@@ -65,16 +66,16 @@ pub(super) fn update(call: &mut Call<'_>) -> Result<Answer, Refusal> {
         if !KNOWN.contains(path) {
             return Err(Refusal::invalid(format!("updateMask: \"{path}\" is no field of a connector")));
         }
-        let value = update.connector.get(*path).ok_or_else(|| {
-            Refusal::denied(format!(
-                "updateMask names {path}, which the connector of the request does not have"
-            ))
-        })?;
-        set(tenant, &mut connector, path, value)?;
+        match update.connector.get(*path) {
+            Some(value) => set(tenant, &mut connector, path, value)?,
+            None => clear(tenant, &mut connector, path)?,
+        }
     }
     if paths.contains(&"config") {
-        connector.config_updated_at = Some(call.now);
-        progress::queue(&mut connector, call.now);
+        connector.config_updated_at = connector.config.as_ref().map(|_| call.now);
+        if connector.config.is_some() {
+            progress::queue(&mut connector, call.now);
+        }
     }
     connector.updated_at = call.now;
     call.world.conductorone.connectors.insert(id.clone(), connector);
@@ -101,6 +102,29 @@ fn set(tenant: &ConductorOne, connector: &mut Connector, path: &str, value: &Val
         "profileIgnoreList" => connector.profile_ignore_list = read(path, value)?,
         "connectorSyncCronSchedule" => connector.schedule = Some(read(path, value)?),
         "parallelSyncWorkerCount" => connector.parallel_sync_worker_count = read(path, value)?,
+        _ => return Err(Refusal::invalid(format!("updateMask: \"{path}\" cannot be changed"))),
+    }
+    Ok(())
+}
+
+/// What the mask names and the request does not have is as in a new connector.
+fn clear(tenant: &ConductorOne, connector: &mut Connector, path: &str) -> Result<(), Refusal> {
+    match path {
+        "config" => {
+            connector.config = None;
+            connector.sync = Sync::default();
+        }
+        "displayName" => {
+            let entry = tenant.catalog.get(&connector.catalog_id);
+            connector.display_name = entry.map(|entry| entry.display_name.clone()).unwrap_or_default();
+        }
+        "description" => connector.description.clear(),
+        "userIds" => connector.user_ids.clear(),
+        "disableCheckBadSync" => connector.disable_check_bad_sync = false,
+        "profileAllowList" => connector.profile_allow_list.clear(),
+        "profileIgnoreList" => connector.profile_ignore_list.clear(),
+        "connectorSyncCronSchedule" => connector.schedule = None,
+        "parallelSyncWorkerCount" => connector.parallel_sync_worker_count = 0,
         _ => return Err(Refusal::invalid(format!("updateMask: \"{path}\" cannot be changed"))),
     }
     Ok(())

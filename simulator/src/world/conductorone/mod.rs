@@ -43,6 +43,8 @@ pub struct ConductorOne {
     pub sync_seconds: u32,
     /// Whether what was deleted answers 404 at once; otherwise it is shown with `deletedAt`.
     pub forgets_deleted: bool,
+    /// Whether a request's field that is not known is refused; ConductorOne itself passes over it.
+    pub refuses_unknown_fields: bool,
     /// API keys.
     pub clients: BTreeMap<String, Client>,
     /// Roles.
@@ -70,6 +72,7 @@ impl Default for ConductorOne {
             sync_queue_seconds: 1,
             sync_seconds: 3,
             forgets_deleted: false,
+            refuses_unknown_fields: false,
             clients: BTreeMap::new(),
             roles: BTreeMap::new(),
             users: BTreeMap::new(),
@@ -154,6 +157,7 @@ pub struct Person {
 /// An app that ConductorOne governs.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(default, deny_unknown_fields)]
+#[expect(clippy::struct_excessive_bools, reason = "each is a switch of its own in ConductorOne")]
 pub struct GovernedApp {
     /// Name.
     pub display_name: String,
@@ -167,6 +171,24 @@ pub struct GovernedApp {
     pub strict_access_entitlement_provisioning: bool,
     /// Annotations.
     pub annotations: Map<String, Value>,
+    /// The policy by which access is reviewed.
+    pub certify_policy_id: String,
+    /// The policy by which access is granted.
+    pub grant_policy_id: String,
+    /// The policy by which access is taken away.
+    pub revoke_policy_id: String,
+    /// The catalog in which it is asked for, unless another is named.
+    pub default_request_catalog_id: String,
+    /// What is told to those who ask for access.
+    pub instructions: String,
+    /// The version of its connector.
+    pub connector_version: i64,
+    /// Whether people do by hand what is granted.
+    pub is_manually_managed: bool,
+    /// Whether its connector says who owns its resources.
+    pub enable_connector_sourced_ownership: bool,
+    /// Where its icon is.
+    pub icon_url: String,
     /// Cost of a seat in a month, in US dollars.
     pub monthly_cost_usd: i64,
     /// How many users have an account in it.

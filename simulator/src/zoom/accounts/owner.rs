@@ -44,9 +44,6 @@ fn change(call: &mut Call<'_>) -> Result<Answer, ZoomError> {
         ));
     }
     let id = id.clone();
-    for former in call.world.users.values_mut().filter(|user| user.role_id == role::OWNER) {
-        role::ADMIN.clone_into(&mut former.role_id);
-    }
-    call.world.change_role(&id, role::OWNER);
+    call.world.hand_over(&id);
     Ok(Answer::empty(StatusCode::NO_CONTENT))
 }

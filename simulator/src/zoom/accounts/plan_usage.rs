@@ -5,6 +5,7 @@ use serde_json::json;
 
 use super::check_account;
 use crate::http::Answer;
+use crate::world::licences::LICENSED;
 use crate::world::{Plan, User, UserStatus};
 use crate::zoom::call::Call;
 use crate::zoom::error::ZoomError;
@@ -21,9 +22,6 @@ pub(super) const GET: Operation = Operation {
         handler: get,
     }),
 };
-
-/// The type of a licensed user.
-const LICENSED: i64 = 2;
 
 fn get(call: &mut Call<'_>) -> Result<Answer, ZoomError> {
     check_account(call)?;

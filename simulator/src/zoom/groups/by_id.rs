@@ -42,6 +42,9 @@ pub(super) const DELETE: Operation = Operation {
 
 fn get(call: &mut Call<'_>) -> Result<Answer, ZoomError> {
     let id = call.param("groupId");
+    if call.world.account.ids_elsewhere.iter().any(|elsewhere| elsewhere == id) {
+        return Err(ZoomError::bad_request(1010, "Group does not belong to your account."));
+    }
     let group = find(call.world, id)?;
     let members = call.world.group_sizes().get(id).copied().unwrap_or(0);
     Ok(Answer::json(StatusCode::OK, &view(id, group, members)))

@@ -65,6 +65,11 @@ fn remove(call: &mut Call<'_>) -> Result<Answer, ZoomError> {
 /// The ids of the group and of its member.
 fn member(call: &Call<'_>) -> Result<(String, String), ZoomError> {
     let group_id = call.param("groupId").to_owned();
+    let account = &call.world.account;
+    if account.ids_elsewhere.contains(&group_id) {
+        let message = format!("Group does not belong to this account:{}.", account.id);
+        return Err(ZoomError::bad_request(1010, message));
+    }
     find(call.world, &group_id)?;
     call.world
         .find_user(call.param("memberId"))

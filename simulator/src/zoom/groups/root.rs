@@ -62,10 +62,8 @@ fn create(call: &mut Call<'_>) -> Result<Answer, ZoomError> {
         return Err(ZoomError::conflict(4132, format!("The group name \"{name}\" is already in use.")));
     }
     let account = &call.world.account;
-    if account.enforce_limits && !call.quotas.allow(Quota::Groups, "", account.plan, call.now) {
-        return Err(ZoomError::too_many_today());
-    }
-    call.quotas.count(Quota::Groups, "", call.now);
+    call.quotas.check(Quota::Groups, "", account, call.now).map_err(ZoomError::spent)?;
+    call.quotas.count(Quota::Groups, "", account, call.now);
     let group = Group { name: name.to_owned(), admin_ids: Vec::new() };
     let id = ids::zoom_id(&mut call.world.random);
     let answer = Answer::json(StatusCode::CREATED, &view(&id, &group, 0));

@@ -54,12 +54,12 @@ fn rotate(call: &mut Call<'_>) -> Result<Answer, ZoomError> {
         return Err(ZoomError::bad_request(2001, message));
     }
     let client_id = client_id.clone();
-    if !call.quotas.allow(Quota::Rotations, &client_id, call.world.account.plan, call.now) {
+    if call.quotas.check(Quota::Rotations, &client_id, &call.world.account, call.now).is_err() {
         let message = "Working on processing your request. Can only change client secret rotate schedule 3 \
                        times in 15 minutes.";
         return Err(ZoomError::bad_request(2000, message));
     }
-    call.quotas.count(Quota::Rotations, &client_id, call.now);
+    call.quotas.count(Quota::Rotations, &client_id, &call.world.account, call.now);
     let (new_id, new_secret) =
         (ids::zoom_id(&mut call.world.random), ids::client_secret(&mut call.world.random));
     let app = call.world.apps.get_mut(&client_id).ok_or_else(no_app)?;

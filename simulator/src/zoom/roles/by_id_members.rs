@@ -6,7 +6,7 @@ use serde_json::{Value, json};
 use super::{EDIT, PAID, READ, check_membership, find};
 use crate::http::Answer;
 use crate::world::clock::zoom_time;
-use crate::world::{List, UserStatus, role};
+use crate::world::List;
 use crate::zoom::body::Body;
 use crate::zoom::call::Call;
 use crate::zoom::error::ZoomError;
@@ -60,10 +60,8 @@ fn add(call: &mut Call<'_>) -> Result<Answer, ZoomError> {
     check_membership(call.world, &role_id)?;
     let mut added = Vec::new();
     for key in people {
-        let Some((id, user)) = call.world.find_user(&key) else { continue };
-        if user.status == UserStatus::Active && user.role_id != role::OWNER && user.role_id != role_id {
-            let id = id.clone();
-            call.world.change_role(&id, &role_id);
+        let Some(id) = call.world.find_user(&key).map(|(id, _)| id.clone()) else { continue };
+        if call.world.change_role(&id, &role_id) == Ok(true) {
             added.push(id);
         }
     }

@@ -27,6 +27,7 @@ fn remove(call: &mut Call<'_>) -> Result<Answer, ZoomError> {
         .map(|(id, _)| id.clone())
         // Documented without a code.
         .ok_or_else(|| ZoomError::not_found(404, "Not Found"))?;
-    call.world.change_role(&id, role::MEMBER);
+    // Whoever is deactivated keeps the role, without a word.
+    drop(call.world.change_role(&id, role::MEMBER));
     Ok(Answer::empty(StatusCode::NO_CONTENT))
 }

@@ -2,8 +2,10 @@
 
 use http::{Method, StatusCode};
 
+use super::refusals::{Purpose, refusal};
 use super::{EDIT, READ, profile, view};
 use crate::http::Answer;
+use crate::world::life::Leaving;
 use crate::zoom::body::Body;
 use crate::zoom::call::Call;
 use crate::zoom::error::ZoomError;
@@ -37,33 +39,42 @@ fn get(call: &mut Call<'_>) -> Result<Answer, ZoomError> {
     } else {
         call.user(key)
     };
-    let (id, user) = found.ok_or_else(|| ZoomError::no_user(key))?;
+    let (id, user) = found.ok_or_else(|| unknown(call, key))?;
+    user.check_invitation(call.now)
+        .map_err(|unfit| refusal(unfit, Purpose::Convert, &user.email, call.world))?;
     Ok(Answer::json(StatusCode::OK, &view::whole(id, user, call.world, call.now)))
 }
 
 fn update(call: &mut Call<'_>) -> Result<Answer, ZoomError> {
     let body = Body::of(call)?;
     let key = call.param("userId");
-    let id = call.user(key).map(|(id, _)| id.clone()).ok_or_else(|| ZoomError::no_user(key))?;
+    let id = call.user(key).map(|(id, _)| id.clone()).ok_or_else(|| unknown(call, key))?;
     profile::update(call, &id, &body)?;
     Ok(Answer::empty(StatusCode::NO_CONTENT))
 }
 
 fn delete(call: &mut Call<'_>) -> Result<Answer, ZoomError> {
-    let disassociate = match call.request.query("action").unwrap_or("disassociate") {
-        "disassociate" => true,
-        "delete" => false,
+    let how = match call.request.query("action").unwrap_or("disassociate") {
+        "disassociate" => Leaving::Disassociated,
+        "delete" => Leaving::Deleted,
         _ => return Err(ZoomError::invalid_field("action")),
     };
     let key = call.param("userId");
-    let (id, user) = call.user(key).ok_or_else(|| ZoomError::no_user(key))?;
-    if user.is_admin() {
-        return Err(ZoomError::bad_request(1117, "You can not disassociate an Admin user."));
+    let Some((id, user)) = call.user(key) else {
+        let account = &call.world.account;
+        let elsewhere = account.ids_elsewhere.iter().any(|id| id == key) || account.is_known_elsewhere(key);
+        return Err(if elsewhere {
+            ZoomError::bad_request(200, "Cannot delete a user out of your account.")
+        } else {
+            ZoomError::no_user(key)
+        });
+    };
+    let refused = |unfit| refusal(unfit, Purpose::Convert, &user.email, call.world);
+    if !key.contains('@') {
+        // The address still leads to an invitation that is over, or nobody could send another.
+        user.check_invitation(call.now).map_err(refused)?;
     }
-    if disassociate && call.world.account.manages(&user.email) {
-        let message = "You can not disassociate a user with managed domain.";
-        return Err(ZoomError::bad_request(1107, message));
-    }
+    call.world.check_leaving(user, how).map_err(refused)?;
     if let Some(heir) = call.request.query("transfer_email") {
         if user.has_email(heir) {
             let message = "The transfer-to email address cannot be the same as the unlinked or deleted user's \
@@ -75,4 +86,13 @@ fn delete(call: &mut Call<'_>) -> Result<Answer, ZoomError> {
     let id = id.clone();
     call.world.remove_user(&id);
     Ok(Answer::empty(StatusCode::NO_CONTENT))
+}
+
+/// Nobody here; where the id is somebody's in another account, clients were told so.
+fn unknown(call: &Call<'_>, key: &str) -> ZoomError {
+    let account = &call.world.account;
+    if account.ids_elsewhere.iter().any(|id| id == key) {
+        return ZoomError::bad_request(1010, format!("User not found on this account: {}", account.id));
+    }
+    ZoomError::no_user(key)
 }

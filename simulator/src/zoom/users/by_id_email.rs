@@ -2,8 +2,10 @@
 
 use http::{Method, StatusCode};
 
+use super::refusals::{Purpose, refusal};
 use super::EDIT;
 use crate::http::Answer;
+use crate::world::UserStatus;
 use crate::zoom::body::Body;
 use crate::zoom::call::Call;
 use crate::zoom::error::ZoomError;
@@ -25,21 +27,17 @@ fn change(call: &mut Call<'_>) -> Result<Answer, ZoomError> {
     if user.is_admin() && *id != call.caller_id {
         return Err(ZoomError::bad_request(1000, "Admin can not change other admins email."));
     }
-    if !call.world.account.manages(email) {
-        // Seen by others without its code.
-        let message = "Domain name doesn't match. Please contact the Zoom Customer Support to set managed \
-                       domains for your account.";
-        return Err(ZoomError::bad_request(300, message));
+    call.world
+        .check_new_address(id, email)
+        .map_err(|unfit| refusal(unfit, Purpose::Convert, email, call.world))?;
+    let (id, pending) = (id.clone(), user.status == UserStatus::Pending);
+    if pending {
+        return Ok(Answer::empty(StatusCode::NO_CONTENT));
     }
-    if call.world.users.find_by_email(email).is_some_and(|(other, _)| other != id) {
-        return Err(ZoomError::conflict(1005, format!("Email \"{email}\" has already been used.")));
-    }
-    let id = id.clone();
-    if !call.quotas.allow(Quota::EmailChanges, &id, call.world.account.plan, call.now) {
-        // Three a day is documented; with which words the fourth is refused is not.
-        return Err(ZoomError::too_many_today());
-    }
-    call.quotas.count(Quota::EmailChanges, &id, call.now);
+    // Three a day is documented; with which words the fourth is refused is not.
+    let account = &call.world.account;
+    call.quotas.check(Quota::EmailChanges, &id, account, call.now).map_err(ZoomError::spent)?;
+    call.quotas.count(Quota::EmailChanges, &id, account, call.now);
     if let Some(user) = call.world.users.get_mut(&id) {
         email.clone_into(&mut user.email);
     }

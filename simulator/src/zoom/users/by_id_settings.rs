@@ -2,8 +2,10 @@
 
 use http::{Method, StatusCode};
 
+use super::refusals::{Purpose, refusal};
 use super::{EDIT, READ};
 use crate::http::Answer;
+use crate::world::licences::LICENSED;
 use crate::world::{User, UserStatus};
 use crate::zoom::body::Body;
 use crate::zoom::call::Call;
@@ -35,6 +37,8 @@ const LICENSED_FEATURES: [(&str, i64, &str); 3] = [
 fn find<'a>(call: &'a Call<'_>) -> Result<(&'a String, &'a User), ZoomError> {
     let key = call.param("userId");
     let (id, user) = call.user(key).ok_or_else(|| ZoomError::no_user(key))?;
+    user.check_invitation(call.now)
+        .map_err(|unfit| refusal(unfit, Purpose::Convert, &user.email, call.world))?;
     if user.status == UserStatus::Pending {
         // Seen by others; the specification does not have it.
         let message = "You can not access settings of users that are still in pending state.";
@@ -45,7 +49,7 @@ fn find<'a>(call: &'a Call<'_>) -> Result<(&'a String, &'a User), ZoomError> {
 
 /// A user without a licence has meetings for a hundred.
 fn capacity(call: &Call<'_>, user: &User) -> i64 {
-    if user.kind == super::seats::LICENSED { call.world.account.meeting_capacity() } else { 100 }
+    if user.kind == LICENSED { call.world.account.meeting_capacity() } else { 100 }
 }
 
 fn get(call: &mut Call<'_>) -> Result<Answer, ZoomError> {
@@ -63,7 +67,7 @@ fn update(call: &mut Call<'_>) -> Result<Answer, ZoomError> {
     settings::update(&settings::of_user(capacity(call, user)), &mut differing, &body, part)?;
     for (feature, code, message) in LICENSED_FEATURES {
         let enabled = body.get("feature").and_then(|features| features.get(feature));
-        if enabled.and_then(serde_json::Value::as_bool) == Some(true) && user.kind != super::seats::LICENSED {
+        if enabled.and_then(serde_json::Value::as_bool) == Some(true) && user.kind != LICENSED {
             return Err(ZoomError::bad_request(code, message));
         }
     }

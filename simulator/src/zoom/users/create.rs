@@ -3,10 +3,10 @@
 use http::StatusCode;
 use serde_json::json;
 
-use super::profile::check_kind;
-use super::seats::{self, LICENSED, Purpose};
+use super::plans::{self, check_kind};
+use super::refusals::{Purpose, refusal};
 use crate::http::Answer;
-use crate::world::{Secret, User, UserStatus, ids};
+use crate::world::{Secret, User, UserStatus};
 use crate::zoom::body::Body;
 use crate::zoom::call::Call;
 use crate::zoom::error::ZoomError;
@@ -46,8 +46,6 @@ impl Way {
 }
 
 pub(super) fn create(call: &mut Call<'_>) -> Result<Answer, ZoomError> {
-    let account = &call.world.account;
-    let (plan, enforced) = (account.plan, account.enforce_limits);
     let body = Body::of(call)?;
     let way = Way::of(body.required_text("action", 32)?)?;
     let info = body.object("user_info")?;
@@ -63,33 +61,27 @@ pub(super) fn create(call: &mut Call<'_>) -> Result<Answer, ZoomError> {
             "SSO has not been enabled for this account. Contact the Zoom support team to enable this option.";
         return Err(ZoomError::bad_request(2002, message));
     }
-    let email = &user.email;
-    if call.world.users.find_by_email(email).is_some() {
-        return Err(ZoomError::conflict(1005, format!("Email \"{email}\" has already been used.")));
+    if way == Way::SingleSignOn && !call.world.account.sso_pre_provision {
+        let message = "The ssoCreate option is only available for SSO Partners that have enabled the \
+                       pre-provision option. Contact the Zoom Support team to learn more.";
+        return Err(ZoomError::bad_request(2032, message));
     }
-    if call.world.account.known_elsewhere.iter().any(|known| user.has_email(known)) {
-        let message = format!("The user {email} already holds an active account.");
-        return Err(ZoomError::bad_request(1009, message));
-    }
-    if user.kind == LICENSED {
-        seats::check(call.world, Purpose::Add)?;
-    }
+    call.world.check_newcomer(&user).map_err(|unfit| {
+        let error = refusal(unfit, Purpose::Add, &user.email, call.world);
+        within_user_info(error)
+    })?;
     if way == Way::Invite {
-        if enforced && !call.quotas.allow(Quota::Invitations, "", plan, call.now) {
-            return Err(ZoomError::too_many_today());
-        }
-        call.quotas.count(Quota::Invitations, "", call.now);
+        let account = &call.world.account;
+        call.quotas.check(Quota::Invitations, "", account, call.now).map_err(ZoomError::spent)?;
+        call.quotas.count(Quota::Invitations, "", account, call.now);
     }
-    let id = ids::zoom_id(&mut call.world.random);
-    let answer = json!({
-        "id": id,
+    let mut answer = json!({
         "email": user.email,
         "first_name": user.first_name,
         "last_name": user.last_name,
         "type": user.kind,
     });
-    let pmi = ids::number(&mut call.world.random, 10);
-    call.world.users.insert(id, User { pmi, user_created_at: call.now, ..user });
+    answer["id"] = json!(call.world.join(user, call.now));
     Ok(Answer::json(StatusCode::CREATED, &answer))
 }
 
@@ -105,20 +97,29 @@ fn read(info: &Body, way: Way) -> Result<User, ZoomError> {
     }
     let text = |name, longest| info.text(name, longest).map(|text| text.unwrap_or_default().to_owned());
     let pending = way == Way::Invite;
-    Ok(User {
+    let mut user = User {
         email: email.to_owned(),
         first_name: text("first_name", 64)?,
         last_name: text("last_name", 64)?,
         display_name: text("display_name", 128)?,
         password: Secret::new(text("password", 32)?),
         kind,
-        plan_united_type: text("plan_united_type", 16)?,
-        division_ids: info.texts("division_ids", 30)?.unwrap_or_default(),
+        plan_united_type: plans::united(info.text("plan_united_type", 16)?.unwrap_or("none"))?,
+        division_ids: info.texts("division_ids", 1)?.unwrap_or_default(),
         status: if pending { UserStatus::Pending } else { UserStatus::Active },
         verified: i64::from(!pending),
         login_types: vec![way.login_type()],
         ..User::default()
-    })
+    };
+    if info.get("feature").is_some() {
+        let feature = info.object("feature")?;
+        user.zoom_phone = feature.flag("zoom_phone")?.unwrap_or_default();
+        let bundle = feature.whole("zoom_one_type")?.unwrap_or_default();
+        user.zoom_one_type = plans::zoom_one(bundle, "feature.zoom_one_type")?;
+    }
+    plans::give_by_subscription(&mut user, info)?;
+    user.settle_bundle(&User::default());
+    Ok(user)
 }
 
 /// Zoom names such a field with the object that it stands in.

@@ -19,8 +19,7 @@ pub(super) const CHECK: Operation = Operation {
 fn check(call: &mut Call<'_>) -> Result<Answer, ZoomError> {
     let email =
         call.request.query("email").ok_or_else(|| ZoomError::bad_request(300, "Email is required."))?;
-    let elsewhere = &call.world.account.known_elsewhere;
-    let existed = call.world.users.find_by_email(email).is_some()
-        || elsewhere.iter().any(|known| known.to_lowercase() == email.to_lowercase());
+    let existed =
+        call.world.users.find_by_email(email).is_some() || call.world.account.is_known_elsewhere(email);
     Ok(Answer::json(StatusCode::OK, &json!({"existed_email": existed})))
 }

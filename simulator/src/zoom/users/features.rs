@@ -5,10 +5,10 @@ use std::collections::BTreeMap;
 use http::{Method, StatusCode};
 use serde_json::{Value, json};
 
-use super::EDIT;
-use super::seats::{self, LICENSED, Purpose};
+use super::{EDIT, plans};
 use crate::http::Answer;
-use crate::world::User;
+use crate::world::licences::LICENSED;
+use crate::world::{Unfit, User, UserStatus};
 use crate::zoom::body::Body;
 use crate::zoom::call::Call;
 use crate::zoom::error::ZoomError;
@@ -52,9 +52,9 @@ impl Feature {
                 _ => return Err(ZoomError::invalid_field("feature_value")),
             },
             "plan_united_type" => {
-                Self::United(if value == "none" { String::new() } else { value.to_owned() })
+                Self::United(plans::united(value)?)
             }
-            "zoom_one_type" => Self::ZoomOne(number()?),
+            "zoom_one_type" => Self::ZoomOne(plans::zoom_one(number()?, "feature_value")?),
             "concurrent_meeting" if matches!(value, "Basic" | "Plus" | "None") => {
                 Self::Setting("concurrent_meeting".to_owned(), json!(value))
             }
@@ -82,6 +82,9 @@ impl Feature {
                 features[name] = value.clone();
             }
         }
+        if !matches!(self, Self::Kind(_)) {
+            user.settle_bundle(&before);
+        }
         *user != before
     }
 
@@ -93,10 +96,7 @@ impl Feature {
 /// Tells for whom it worked, and for whom it did not and why; the answer is 201 in any case.
 fn update(call: &mut Call<'_>) -> Result<Answer, ZoomError> {
     let account = &call.world.account;
-    let (plan, enforced) = (account.plan, account.enforce_limits);
-    if enforced && !call.quotas.allow(Quota::Features, "", plan, call.now) {
-        return Err(ZoomError::too_many_per_second());
-    }
+    call.quotas.check(Quota::Features, "", account, call.now).map_err(ZoomError::spent)?;
     let body = Body::of(call)?;
     let feature = Feature::read(&body)?;
     let people = body.people("users", MOST)?;
@@ -110,15 +110,14 @@ fn update(call: &mut Call<'_>) -> Result<Answer, ZoomError> {
         let mut after = user.clone();
         let reason = if feature.needs_licence() && user.kind != LICENSED {
             Some("Can't update for free users")
-        } else if !feature.give(&mut after) {
+        } else if user.status == UserStatus::Pending || !feature.give(&mut after) {
             Some("No need to update")
-        } else if after.kind == LICENSED
-            && user.kind != LICENSED
-            && seats::check(call.world, Purpose::Convert).is_err()
-        {
-            Some("Not enough seats")
         } else {
-            None
+            match call.world.check_licences(Some(&user), &after) {
+                Ok(()) => None,
+                Err(Unfit::NoBasicSeat(_)) => Some("Not allowed to add basic users"),
+                Err(_) => Some("Not enough seats"),
+            }
         };
         if let Some(reason) = reason {
             failed.entry(reason).or_default().push(id);
@@ -127,7 +126,7 @@ fn update(call: &mut Call<'_>) -> Result<Answer, ZoomError> {
             done.push(id);
         }
     }
-    call.quotas.count(Quota::Features, "", call.now);
+    call.quotas.count(Quota::Features, "", &call.world.account, call.now);
     let failed: Vec<Value> =
         failed.into_iter().map(|(reason, ids)| json!({"user_ids": ids, "reason": reason})).collect();
     Ok(Answer::json(StatusCode::CREATED, &json!({"success_user_ids": done, "fail_details": failed})))

@@ -1,27 +1,28 @@
 //! Changing a user's profile.
 
-use super::seats::{self, LICENSED, Purpose};
+use super::plans::{self, check_kind};
+use super::refusals::{Purpose, refusal};
 use crate::world::{CustomAttribute, PhoneNumber, User, UserStatus};
 use crate::zoom::body::Body;
 use crate::zoom::call::Call;
 use crate::zoom::error::ZoomError;
 
-/// Refuses a type that nobody can be given.
-pub(super) fn check_kind(kind: i64) -> Result<(), ZoomError> {
-    match kind {
-        1 | 2 | 4 | 99 => Ok(()),
-        3 => Err(ZoomError::bad_request(300, "Your account can't set user type as On-prem.")),
-        _ => Err(ZoomError::invalid_field("type")),
-    }
-}
-
 /// Applies a `PATCH`. Everything is checked before anything is written.
 pub(super) fn update(call: &mut Call<'_>, id: &str, body: &Body) -> Result<(), ZoomError> {
     let before = call.world.users.get(id).ok_or_else(|| ZoomError::no_user(id))?;
     let mut after = before.clone();
+    before
+        .check_invitation(call.now)
+        .map_err(|unfit| refusal(unfit, Purpose::Convert, &before.email, call.world))?;
     apply(&mut after, body)?;
-    if after.kind == LICENSED && before.kind != LICENSED {
-        seats::check(call.world, Purpose::Convert)?;
+    if body.get("type").is_none() {
+        after.settle_bundle(before);
+    }
+    // Nothing is taken from somebody who has not accepted yet, and so nothing can be lacking.
+    if before.status != UserStatus::Pending {
+        call.world
+            .check_belongings(Some((id, before)), &after)
+            .map_err(|unfit| refusal(unfit, Purpose::Convert, &before.email, call.world))?;
     }
     let group = body.text("group_id", 64)?.map(str::to_owned);
     if let Some(group) = &group
@@ -102,17 +103,19 @@ fn apply(user: &mut User, body: &Body) -> Result<(), ZoomError> {
         user.use_pmi = use_pmi;
     }
     if let Some(plan) = body.text("plan_united_type", 16)? {
-        (if plan == "none" { "" } else { plan }).clone_into(&mut user.plan_united_type);
+        user.plan_united_type = plans::united(plan)?;
     }
     if let Some(plan) = body.whole("zoom_one_type")? {
-        user.zoom_one_type = plan;
+        user.zoom_one_type = plans::zoom_one(plan, "zoom_one_type")?;
     }
+    plans::give_by_subscription(user, body)?;
     if body.get("feature").is_some()
         && let Some(phone) = body.object("feature")?.flag("zoom_phone")?
     {
         user.zoom_phone = phone;
     }
-    if let Some(divisions) = body.texts("division_ids", 30)? {
+    // Documented as a list; at present a user belongs to one.
+    if let Some(divisions) = body.texts("division_ids", 1)? {
         user.division_ids = divisions;
     }
     if let Some(attributes) = body.list_of::<CustomAttribute>("custom_attributes", 5)? {

@@ -21,6 +21,6 @@ fn check(call: &mut Call<'_>) -> Result<Answer, ZoomError> {
         .request
         .query("vanity_name")
         .ok_or_else(|| ZoomError::bad_request(300, "Vanity name is required."))?;
-    let existed = call.world.users.values().any(|user| user.vanity_name.eq_ignore_ascii_case(name));
+    let existed = call.world.users.find_by_vanity_name(name).is_some();
     Ok(Answer::json(StatusCode::OK, &json!({"existed": existed})))
 }

@@ -60,6 +60,7 @@ fn common(id: &str, user: &User, now: Timestamp) -> Fields {
     fields.text("plan_united_type", &user.plan_united_type);
     fields.list("group_ids", &user.group_ids);
     fields.list("division_ids", &user.division_ids);
+    fields.list("license_info_list", &user.license_info_list);
     if let Some(time) = user.last_login_time {
         fields.put("last_login_time", json!(zoom_time(time)));
     }

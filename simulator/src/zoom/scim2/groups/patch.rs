@@ -39,10 +39,10 @@ pub(super) fn patch(call: &mut Call<'_>) -> Result<Answer, ScimError> {
     let operations =
         Body::new(&fields).objects("Operations")?.filter(|all| !all.is_empty()).ok_or_else(invalid)?;
     let mut steps = Vec::new();
-    for operation in &operations {
-        read(operation, &mut steps).ok_or_else(invalid)?;
-    }
     let id = call.param("groupId").to_owned();
+    for operation in &operations {
+        read(operation, &id, &mut steps).ok_or_else(invalid)?;
+    }
     for step in &steps {
         if let Step::Rename(name) = step {
             check_name(Some(name))?;
@@ -57,7 +57,7 @@ pub(super) fn patch(call: &mut Call<'_>) -> Result<Answer, ScimError> {
 }
 
 /// Reads one operation; nothing where it is none that Zoom knows.
-fn read(operation: &Body<'_>, steps: &mut Vec<Step>) -> Option<()> {
+fn read(operation: &Body<'_>, id: &str, steps: &mut Vec<Step>) -> Option<()> {
     let op = operation.text("op", 16).ok()??.to_lowercase();
     let path = operation.text("path", 256).ok()?;
     let value = operation.get("value");
@@ -66,6 +66,8 @@ fn read(operation: &Body<'_>, steps: &mut Vec<Step>) -> Option<()> {
             for (name, value) in value?.as_object().filter(|members| !members.is_empty())? {
                 let text = value.as_str()?.to_owned();
                 steps.push(match name.as_str() {
+                    // Okta says which group it renames, in the value as well.
+                    "id" if text == id => continue,
                     "displayName" => Step::Rename(text),
                     EMAIL_ALIAS => Step::Address(text),
                     _ => return None,

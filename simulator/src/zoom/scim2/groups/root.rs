@@ -55,7 +55,7 @@ fn list(call: &mut Call<'_>) -> Result<Answer, ScimError> {
             other => return Err(unsupported(other)),
         }
     }
-    let list = part.cut(rows, |(id, group)| view::group(call.world, call.url, id, group));
+    let list = part.cut(rows, |(id, group)| view::group(call.world, &call.request.origin(call.url), id, group));
     Ok(answer(StatusCode::OK, &list))
 }
 
@@ -75,7 +75,7 @@ fn create(call: &mut Call<'_>) -> Result<Answer, ScimError> {
     let side = ScimGroup { created: Some(call.now), last_modified: Some(call.now), email_alias };
     call.world.scim.groups.insert(id.clone(), side);
     let group = call.world.groups.entry(id.clone()).or_insert(Group { name, ..Group::default() }).clone();
-    Ok(created(&view::group(call.world, call.url, &id, &group)))
+    Ok(created(&view::group(call.world, &call.request.origin(call.url), &id, &group)))
 }
 
 /// A name with something in it.

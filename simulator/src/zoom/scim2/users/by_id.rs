@@ -4,11 +4,13 @@ use http::{Method, StatusCode};
 use serde_json::Value;
 
 use super::profile::{self, Profile};
+use super::refusals::refusal;
 use super::view::{self, Shape};
-use crate::http::Answer;
-use crate::world::{User, UserStatus};
 use crate::zoom::call::Call;
+use crate::http::Answer;
 use crate::zoom::operation::{Label, Operation, Rules};
+use crate::world::life::Leaving;
+use crate::world::{Unfit, User, UserStatus};
 use crate::zoom::scim2::body::{self, Body};
 use crate::zoom::scim2::error::ScimError;
 use crate::zoom::scim2::{ScimRules, answer};
@@ -69,33 +71,47 @@ fn get(call: &mut Call<'_>) -> Result<Answer, ScimError> {
 }
 
 fn replace(call: &mut Call<'_>) -> Result<Answer, ScimError> {
-    let mut user = find(call)?.clone();
+    let before = find(call)?.clone();
     let fields = body::read(call)?;
     let body = Body::new(&fields);
     let active = body.flag("active")?;
-    if user.status == UserStatus::Inactive && active != Some(true) {
+    if before.status == UserStatus::Inactive && active != Some(true) {
         return Err(ScimError::bad_request("User is inactive or locked."));
     }
     let profile = Profile::read(&body, call.world)?;
     profile.check_whiteboards()?;
-    if let Some(email) = new_email(&body, &user)? {
-        if user.is_admin() {
+    if before.status == UserStatus::Pending {
+        return show(call, Shape::Replaced);
+    }
+    let mut user = before.clone();
+    if let Some(email) = new_email(&body, &before)? {
+        if before.is_admin() {
             return Err(ScimError::bad_request("Cannot change the email of Admin user."));
         }
-        if call.world.find_user(email).is_some() {
+        if call.world.find_user(email).is_some() || call.world.account.is_known_elsewhere(email) {
             return Err(ScimError::conflict(format!("Email ''{email}'' has already been used.")));
         }
         profile::check_domain(call.world, email)?;
         email.clone_into(&mut user.email);
     }
-    profile.check_seats(call.world, &user)?;
-    if let Some(active) = active {
-        set_active(&mut user, active)?;
-    }
-    let side = profile.apply(&mut user, call);
+    let (mut side, role_id) = profile.apply(&mut user, call.now);
     let id = call.param("userId").to_owned();
+    let refused = |unfit| refusal(unfit, &before.email);
+    if active == Some(false) {
+        user.strip_licences();
+        side.extension.clear();
+    }
+    call.world.check_belongings(Some((&id, &before)), &user).map_err(refused)?;
+    if let Some(active) = active {
+        call.world.set_active(&id, active).map_err(refused)?;
+        user.status = call.world.users.get(&id).map_or(before.status, |user| user.status);
+    }
     call.world.users.insert(id.clone(), user);
-    call.world.scim.users.insert(id, side);
+    call.world.scim.users.insert(id.clone(), side);
+    if let Some(role_id) = role_id {
+        // The owner's role stays, and that of whoever is not active, without a word: as in the REST API.
+        drop(call.world.change_role(&id, &role_id));
+    }
     show(call, Shape::Replaced)
 }
 
@@ -113,7 +129,7 @@ fn new_email<'a>(body: &Body<'a>, user: &User) -> Result<Option<&'a str>, ScimEr
 
 /// Zoom knows one change only: `replace` of `active`.
 fn patch(call: &mut Call<'_>) -> Result<Answer, ScimError> {
-    let mut user = find(call)?.clone();
+    let email = find(call)?.email.clone();
     let fields = body::read(call)?;
     let invalid = || ScimError::invalid("Operations");
     let operations =
@@ -131,34 +147,28 @@ fn patch(call: &mut Call<'_>) -> Result<Answer, ScimError> {
         }
         active = Some(value.and_then(Value::as_bool).ok_or_else(invalid)?);
     }
-    if let Some(active) = active {
-        set_active(&mut user, active)?;
-    }
     let id = call.param("userId").to_owned();
-    call.world.users.insert(id.clone(), user);
+    if let Some(active) = active {
+        call.world.set_active(&id, active).map_err(|unfit| refusal(unfit, &email))?;
+    }
     call.world.scim.users.entry(id).or_default().last_modified = Some(call.now);
     show(call, Shape::Patched)
 }
 
 fn delete(call: &mut Call<'_>) -> Result<Answer, ScimError> {
-    if find(call)?.is_admin() {
-        return Err(ScimError::bad_request("Cannot delete Admin user."));
-    }
+    let user = find(call)?;
+    // Whoever has not accepted yet is let go; everybody else is deleted.
+    let how = match user.status {
+        UserStatus::Pending => Leaving::Disassociated,
+        UserStatus::Active | UserStatus::Inactive => Leaving::Deleted,
+    };
+    call.world.check_leaving(user, how).map_err(|unfit| match unfit {
+        Unfit::Administrator => ScimError::bad_request("Cannot delete Admin user."),
+        other => refusal(other, &user.email),
+    })?;
     let id = call.param("userId").to_owned();
     call.world.remove_user(&id);
     Ok(Answer::empty(StatusCode::NO_CONTENT))
-}
-
-fn set_active(user: &mut User, active: bool) -> Result<(), ScimError> {
-    let wanted = if active { UserStatus::Active } else { UserStatus::Inactive };
-    if user.status == wanted {
-        return Ok(());
-    }
-    if user.is_admin() {
-        return Err(ScimError::bad_request("Cannot activate or deactivate Zoom Room and Admin users."));
-    }
-    user.status = wanted;
-    Ok(())
 }
 
 fn find<'a>(call: &'a Call<'_>) -> Result<&'a User, ScimError> {
@@ -167,5 +177,5 @@ fn find<'a>(call: &'a Call<'_>) -> Result<&'a User, ScimError> {
 
 fn show(call: &Call<'_>, shape: Shape) -> Result<Answer, ScimError> {
     let user = find(call)?;
-    Ok(answer(StatusCode::OK, &view::user(call.world, call.url, call.param("userId"), user, shape)))
+    Ok(answer(StatusCode::OK, &view::user(call.world, &call.request.origin(call.url), call.param("userId"), user, shape)))
 }

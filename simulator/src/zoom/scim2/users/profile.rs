@@ -1,6 +1,9 @@
 //! What a request says about a person, and what stands in its way.
 
+use jiff::Timestamp;
+
 use super::extension::Extension;
+use crate::world::licences::LICENSED;
 use crate::world::scim::ScimUser;
 use crate::world::{PhoneNumber, User, World, role};
 use crate::zoom::call::Call;
@@ -9,8 +12,6 @@ use crate::zoom::scim2::error::ScimError;
 
 pub(super) const ENTERPRISE: &str = "urn:ietf:params:scim:schemas:extension:enterprise:2.0:User";
 
-/// The type of a licensed user.
-const LICENSED: i64 = 2;
 /// The words of `userType`, with the REST API's number for each.
 pub(super) const USER_TYPES: &[(&str, i64)] =
     &[("Basic", 1), ("Licensed", LICENSED), ("On-Prem", 3), ("Collaboration", 1)];
@@ -76,26 +77,10 @@ impl Profile {
         Ok(())
     }
 
-    /// Refuses a licence where none is left.
-    pub(super) fn check_seats(&self, world: &World, user: &User) -> Result<(), ScimError> {
-        let bundle = !self.extension.zoom_united.is_empty();
-        let wants = self.kind == Some(LICENSED) || bundle;
-        if !wants || user.kind == LICENSED {
-            return Ok(());
-        }
-        let taken = world.users.values().filter(|user| user.kind == LICENSED).count() as u64;
-        match world.account.seats {
-            Some(most) if taken >= most && bundle => {
-                Err(ScimError::conflict("Cannot create more users with Zoom United Plan."))
-            }
-            Some(most) if taken >= most => Err(ScimError::conflict("Cannot add paid users.")),
-            _ => Ok(()),
-        }
-    }
-
     /// Puts it all in place of what was there. Role, groups and type stay where nothing is said of them:
-    /// they are not the caller's alone.
-    pub(super) fn apply(self, user: &mut User, call: &Call<'_>) -> ScimUser {
+    /// they are not the caller's alone. A role is returned, as the world has rules for it.
+    pub(super) fn apply(self, user: &mut User, now: Timestamp) -> (ScimUser, Option<String>) {
+        let before = user.clone();
         user.first_name = self.first_name;
         user.last_name = self.last_name;
         user.display_name = self.display_name;
@@ -107,10 +92,8 @@ impl Profile {
         user.cost_center = self.cost_center;
         user.employee_unique_id = self.employee_number;
         user.manager = self.manager;
-        let bundle = !self.extension.zoom_united.is_empty();
-        user.kind = self.kind.unwrap_or(if bundle { LICENSED } else { user.kind });
-        if let Some(role_id) = self.role_id {
-            user.role_id = role_id;
+        if let Some(kind) = self.kind {
+            user.kind = kind;
         }
         if let Some(group_ids) = self.group_ids {
             user.group_ids = group_ids;
@@ -119,11 +102,15 @@ impl Profile {
         user.pronouns = self.extension.pronouns;
         user.plan_united_type = self.extension.zoom_united;
         user.custom_attributes = self.extension.custom;
-        ScimUser {
-            last_modified: Some(call.now),
+        if self.kind.is_none() {
+            user.settle_bundle(&before);
+        }
+        let side = ScimUser {
+            last_modified: Some(now),
             transferee: self.extension.transferee,
             extension: self.extension.rest,
-        }
+        };
+        (side, self.role_id)
     }
 }
 

@@ -2,12 +2,13 @@
 
 use http::{Method, StatusCode};
 
-use super::profile::Profile;
+use super::profile::{Profile, check_domain};
+use super::refusals::refusal;
 use super::view::{self, Shape};
-use crate::http::Answer;
-use crate::world::{User, UserStatus, ids};
 use crate::zoom::call::Call;
+use crate::http::Answer;
 use crate::zoom::operation::{Label, Operation, Rules};
+use crate::world::{Unfit, User, UserStatus};
 use crate::zoom::scim2::body::{self, Body};
 use crate::zoom::scim2::error::ScimError;
 use crate::zoom::scim2::list::Part;
@@ -54,7 +55,7 @@ fn list(call: &mut Call<'_>) -> Result<Answer, ScimError> {
             other => return Err(unsupported(other)),
         }
     }
-    let list = part.cut(rows, |(id, user)| view::user(call.world, call.url, id, user, Shape::Row));
+    let list = part.cut(rows, |(id, user)| view::user(call.world, &call.request.origin(call.url), id, user, Shape::Row));
     Ok(answer(StatusCode::OK, &list))
 }
 
@@ -68,25 +69,31 @@ fn create(call: &mut Call<'_>) -> Result<Answer, ScimError> {
         })
         .ok_or_else(|| ScimError::invalid("userName"))?;
     let profile = Profile::read(&body, call.world)?;
-    let known_elsewhere = |known: &String| known.eq_ignore_ascii_case(email);
-    if call.world.find_user(email).is_some() || call.world.account.known_elsewhere.iter().any(known_elsewhere)
-    {
-        return Err(ScimError::bad_request(format!("The email \"{email}\" is already in use.")));
-    }
-    super::profile::check_domain(call.world, email)?;
     let mut user = User {
         email: email.to_owned(),
         status: UserStatus::Active,
         login_types: vec![SINGLE_SIGN_ON],
-        user_created_at: call.now,
         ..User::default()
     };
-    profile.check_seats(call.world, &user)?;
-    let id = ids::zoom_id(&mut call.world.random);
-    user.pmi = ids::number(&mut call.world.random, 10);
-    let side = profile.apply(&mut user, call);
-    call.world.users.insert(id.clone(), user);
+    let (side, role_id) = profile.apply(&mut user, call.now);
+    refuse_newcomer(call, &user)?;
+    let id = call.world.join(user, call.now);
+    if let Some(role_id) = role_id {
+        call.world.change_role(&id, &role_id).map_err(|unfit| refusal(unfit, ""))?;
+    }
     call.world.scim.users.insert(id.clone(), side);
     let user = call.world.users.get(&id).ok_or_else(ScimError::no_user)?;
-    Ok(created(&view::user(call.world, call.url, &id, user, Shape::Created)))
+    Ok(created(&view::user(call.world, &call.request.origin(call.url), &id, user, Shape::Created)))
+}
+
+/// What stands in the way of a new user, in the order in which Zoom looks.
+fn refuse_newcomer(call: &Call<'_>, user: &User) -> Result<(), ScimError> {
+    let refused = |unfit| refusal(unfit, &user.email);
+    match call.world.check_newcomer(user) {
+        Err(unfit @ (Unfit::AddressTaken | Unfit::AddressElsewhere)) => Err(refused(unfit)),
+        other => {
+            check_domain(call.world, &user.email)?;
+            other.map_err(refused)
+        }
+    }
 }

@@ -23,11 +23,15 @@ Usage: zoom-simulator [OPTIONS]
   --plan PLAN                free, pro or business (default business)
   --enforce-limits           refuse requests beyond Zoom's published rate limits
   --state FILE               take the world from this file, if it is there, and save it on exit
+  --tls                      speak HTTPS on the same port too, and be a proxy for Zoom's, ConductorOne's and
+                             PingOne's own hosts: for clients that have them compiled in
   --help                     print this text
   --version                  print the version
 
 When it is ready it prints one line of JSON: its URL, and the environment variables that make the
-provider talk to it. Open the URL in a browser; GET /_simulator says how to steer it.
+provider talk to it. Open the URL in a browser; GET /_simulator says how to steer it. With --tls every
+address in it is an HTTPS one and SSL_CERT_FILE is the file to trust; for a client with constant hosts,
+set HTTPS_PROXY to the URL as well.
 ";
 
 /// What the command line asks for.
@@ -86,6 +90,7 @@ fn parse(arguments: impl IntoIterator<Item = String>) -> Result<Command, String>
             "--plan" => builder.plan(read::<Plan>(&name, &value()?)?),
             "--enforce-limits" => builder.enforce_limits(true),
             "--state" => builder.state_file(value()?),
+            "--tls" => builder.tls(true),
             _ => return Err(format!("{name} is not an option")),
         };
     }
@@ -93,7 +98,7 @@ fn parse(arguments: impl IntoIterator<Item = String>) -> Result<Command, String>
 }
 
 fn is_flag(name: &str) -> bool {
-    matches!(name, "--help" | "--version" | "--enforce-limits" | "--listen-beyond-loopback")
+    matches!(name, "--help" | "--version" | "--enforce-limits" | "--listen-beyond-loopback" | "--tls")
 }
 
 fn read<T: FromStr<Err: std::fmt::Display>>(name: &str, value: &str) -> Result<T, String> {
@@ -110,7 +115,10 @@ fn serve(builder: Builder) -> Result<(), String> {
         // Before anybody is told that the server is there: whoever is told may end it at once.
         let told_to_end = told_to_end().map_err(|error| describe(&error))?;
         let simulator = builder.start().await.map_err(|error| describe(&error))?;
-        let ready = json!({"url": simulator.url(), "env": simulator.env()});
+        let mut ready = json!({"url": simulator.url(), "env": simulator.env()});
+        if let Some(https) = simulator.https() {
+            ready["https"] = json!(https);
+        }
         write_out(&format!("{ready}\n")).map_err(|error| describe(&error))?;
         told_to_end.await;
         simulator.shutdown().map_err(|error| describe(&error))
@@ -173,7 +181,9 @@ mod tests {
 
     #[test]
     fn help_names_every_option() {
-        for option in ["--listen", "--users", "--groups", "--seed", "--plan", "--enforce-limits", "--state"] {
+        for option in
+            ["--listen", "--users", "--groups", "--seed", "--plan", "--enforce-limits", "--state", "--tls"]
+        {
             assert!(HELP.contains(option));
         }
     }

@@ -20,14 +20,14 @@
 //!
 //! - `world/`: the organisation as plain data, with its rules; grown from a seed, checked, saved.
 //! - `http/`: requests and answers without sockets, from a path to an operation, tokens, patience.
-//! - `log.rs`: what was asked. `faults/`: what goes wrong on cue.
+//! - `log/`: what was asked, without its secrets. `faults/`: what goes wrong on cue. `tls/`: a certificate.
 //! - `service.rs`: what the engine asks of a vendor.
 //! - `zoom/`, `conductorone/`, `pingone/`: each with its own call, state, limits and operations; a file for
 //!   each subject, with its operations as data beside the code.
 //! - `engine/`: one request's journey, whoever it is for.
 //! - `steering/`: `/_simulator/`, by which tests change what Zoom's console or another person would.
 //! - `page/`: what `GET /` shows to people.
-//! - `server.rs`: sockets; it chooses between steering and the engine.
+//! - `server/`: sockets, HTTPS, tunnels; it chooses between steering and the engine.
 
 mod cli;
 mod conductorone;
@@ -41,10 +41,12 @@ mod server;
 mod service;
 mod simulator;
 mod steering;
+mod tls;
 pub mod world;
 mod zoom;
 
 pub use cli::run;
 pub use log::RequestRecord;
 pub use simulator::{AppHandle, Builder, InvalidFault, Simulator, StartError};
+pub use tls::TlsError;
 pub use world::{Clock, Plan, World};

@@ -51,6 +51,9 @@ pub(crate) trait Service: std::fmt::Debug + Send {
     /// The world has been changed by hand: forgets what can no longer be.
     fn settle(&mut self, _world: &World) {}
 
+    /// Lets happen what should have happened by now, before somebody looks past the vendor.
+    fn catch_up(&mut self, _world: &mut World, _now: Timestamp, _try_zoom: TryZoom) {}
+
     /// What to set so that a client talks to this server, which is at `url`.
     fn env(&self, world: &World, url: &str) -> Vec<(&'static str, String)>;
 }

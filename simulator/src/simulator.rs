@@ -14,6 +14,7 @@ use tokio::sync::oneshot;
 use crate::engine::Engine;
 use crate::log::RequestRecord;
 use crate::server;
+use crate::tls::{Tls, TlsError};
 use crate::world::seed::{Size, grow};
 use crate::world::{Clock, FileError, Plan, Secret, Unsound, World};
 
@@ -38,6 +39,9 @@ pub enum StartError {
     /// The state file could not be read.
     #[error(transparent)]
     State(#[from] FileError),
+    /// HTTPS could not be had.
+    #[error("cannot speak HTTPS")]
+    Tls(#[from] TlsError),
 }
 
 /// How a simulator is to be.
@@ -50,6 +54,7 @@ pub struct Builder {
     plan: Plan,
     enforce_limits: bool,
     state: Option<PathBuf>,
+    tls: bool,
     clock: Clock,
 }
 
@@ -63,6 +68,7 @@ impl Default for Builder {
             plan: Plan::Business,
             enforce_limits: false,
             state: None,
+            tls: false,
             clock: Clock::system(),
         }
     }
@@ -117,6 +123,13 @@ impl Builder {
         self
     }
 
+    /// Speaks HTTPS on the same port as well, and opens tunnels to the hosts that it stands in for. The
+    /// authority of its certificate is in the file that `SSL_CERT_FILE` of the environment names. Default: no.
+    pub fn tls(mut self, tls: bool) -> Self {
+        self.tls = tls;
+        self
+    }
+
     /// The clock. Default: the machine's.
     pub fn clock(mut self, clock: Clock) -> Self {
         self.clock = clock;
@@ -150,7 +163,8 @@ impl Builder {
             server::listen(self.listen).map_err(listen)?
         };
         let address = listener.local_addr().map_err(listen)?;
-        let engine = Arc::new(Engine::new(world, self.seed, self.clock, format!("http://{address}")));
+        let tls = if self.tls { Some(Tls::new(address.ip())?) } else { None };
+        let engine = Arc::new(Engine::new(world, self.seed, self.clock, format!("http://{address}"), tls));
         let (stop, stopped) = oneshot::channel::<()>();
         let serving = Arc::clone(&engine);
         let thread = std::thread::Builder::new()
@@ -187,6 +201,11 @@ impl Simulator {
     /// Where it is, such as `http://127.0.0.1:4000`.
     pub fn url(&self) -> &str {
         &self.engine.url
+    }
+
+    /// Where it speaks HTTPS, if it was asked to.
+    pub fn https(&self) -> Option<String> {
+        self.engine.https()
     }
 
     /// The environment that makes a client talk to it.

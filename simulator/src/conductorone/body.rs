@@ -27,11 +27,12 @@ pub(super) fn part<T: DeserializeOwned>(call: &Call<'_>, value: Value) -> Result
     let mut track = serde_path_to_error::Track::new();
     let mut unknown = None;
     let value = without_nulls(value);
-    let read = serde_ignored::deserialize(serde_path_to_error::Deserializer::new(value, &mut track), |path| {
-        unknown.get_or_insert_with(|| path.to_string());
-    });
     let read =
-        read.map_err(|error| Refusal::invalid(format!("proto: invalid value for {}: {error}", track.path())))?;
+        serde_ignored::deserialize(serde_path_to_error::Deserializer::new(value, &mut track), |path| {
+            unknown.get_or_insert_with(|| path.to_string());
+        });
+    let read = read
+        .map_err(|error| Refusal::invalid(format!("proto: invalid value for {}: {error}", track.path())))?;
     match unknown {
         Some(path) if call.world.conductorone.refuses_unknown_fields => {
             Err(Refusal::invalid(format!("proto: unknown field \"{path}\"")))

@@ -14,11 +14,6 @@ use crate::world::conductorone::{Connector, Meaning, Sync, SyncStatus};
 /// What ConductorOne reads of Zoom.
 const READS: &[&str] = &["/v2/users/me", "/v2/users", "/v2/groups", "/v2/roles"];
 
-/// Asks for a sync.
-pub(super) fn queue(connector: &mut Connector, now: Timestamp) {
-    connector.sync.queued_at = Some(now);
-}
-
 /// Brings every sync to where it is by now.
 pub(super) fn settle(world: &mut World, try_zoom: TryZoom, now: Timestamp) {
     let tenant = &world.conductorone;

@@ -7,9 +7,9 @@ use http::header::CACHE_CONTROL;
 use jiff::Timestamp;
 
 use super::call::Call;
-use super::{Rules, error};
+use super::{Rules, error, progress};
 use crate::http::{Answer, Bearers, Found, Listed, Place, Routes};
-use crate::service::{Reply, Service, Trouble, Visit};
+use crate::service::{Reply, Service, Trouble, TryZoom, Visit};
 use crate::world::World;
 
 fn routes() -> &'static Routes<Rules> {
@@ -93,6 +93,10 @@ impl Service for ConductorOneService {
 
     fn holder(&self, token: &str) -> Option<String> {
         self.bearers.get(token).map(|bearer| bearer.client_id.clone())
+    }
+
+    fn catch_up(&mut self, world: &mut World, now: Timestamp, try_zoom: TryZoom) {
+        progress::settle(world, try_zoom, now);
     }
 
     fn env(&self, world: &World, url: &str) -> Vec<(&'static str, String)> {

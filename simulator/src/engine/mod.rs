@@ -4,6 +4,7 @@ mod services;
 
 use std::collections::BTreeMap;
 use std::sync::{Mutex, MutexGuard, PoisonError};
+use std::time::{Duration, Instant};
 
 use http::header::{ALLOW, CONNECTION};
 use http::{Method, StatusCode};
@@ -13,9 +14,14 @@ use tokio::sync::watch;
 use self::services::{Services, TRY_ZOOM};
 use crate::faults::{Effect, Faults, Firing, Target};
 use crate::http::{Answer, Found, Place, Request, Unreadable};
-use crate::log::{Log, RequestRecord, redacted, shortened};
+use crate::log::{Log, RequestRecord, masked_body, redacted, refusal, shortened};
 use crate::service::{Limit, Reply, Trouble, Visit};
+use crate::tls::Tls;
 use crate::world::{Clock, World};
+
+/// Where clients look for the file with the authorities that they trust: OpenSSL, Go and rustls; Python's
+/// requests; Node.js, which adds them to its own.
+const AUTHORITY_VARIABLES: [&str; 3] = ["SSL_CERT_FILE", "REQUESTS_CA_BUNDLE", "NODE_EXTRA_CA_CERTS"];
 
 /// What the connection does with a request.
 #[derive(Debug)]
@@ -34,6 +40,8 @@ pub(crate) struct Engine {
     pub(crate) clock: Clock,
     /// Where this server is, such as `http://127.0.0.1:4000`.
     pub(crate) url: String,
+    /// HTTPS, where it is spoken as well.
+    pub(crate) tls: Option<Tls>,
     inner: Mutex<Inner>,
     /// Wakes those who watch; the number is how often something was changed.
     news: watch::Sender<u64>,
@@ -86,6 +94,11 @@ impl Inner {
     pub(crate) fn settle(&mut self) {
         self.services.settle(&self.world);
     }
+
+    /// Lets happen what should have happened by now, for those who look past the vendors.
+    pub(crate) fn catch_up(&mut self, now: Timestamp) {
+        self.services.catch_up(&mut self.world, now);
+    }
 }
 
 /// A request, and whose it is.
@@ -103,8 +116,8 @@ impl Asked<'_> {
 }
 
 impl Engine {
-    pub(crate) fn new(world: World, seed: u64, clock: Clock, url: String) -> Self {
-        Self { clock, url, inner: Mutex::new(Inner::new(world, seed)), news: watch::Sender::new(0) }
+    pub(crate) fn new(world: World, seed: u64, clock: Clock, url: String, tls: Option<Tls>) -> Self {
+        Self { clock, url, tls, inner: Mutex::new(Inner::new(world, seed)), news: watch::Sender::new(0) }
     }
 
     /// Locks the world. A handler that panicked has left it as it was: handlers check before they write.
@@ -122,16 +135,25 @@ impl Engine {
         self.news.subscribe()
     }
 
-    /// What to set so that a client talks to this server.
+    /// Where this server speaks HTTPS, if it does.
+    pub(crate) fn https(&self) -> Option<String> {
+        self.tls.as_ref().map(|_| self.url.replacen("http://", "https://", 1))
+    }
+
+    /// What to set so that a client talks to this server, and trusts it.
     pub(crate) fn env(&self) -> BTreeMap<String, String> {
+        let url = self.https().unwrap_or_else(|| self.url.clone());
+        let authority = self.tls.as_ref().map(|tls| tls.authority().to_string_lossy().into_owned());
+        let trust =
+            authority.into_iter().flat_map(|file| AUTHORITY_VARIABLES.map(|name| (name, file.clone())));
         let inner = self.lock();
-        let env = inner.services.env(&inner.world, &self.url);
+        let env = inner.services.env(&inner.world, &url).chain(trust);
         env.map(|(name, value)| (name.to_owned(), value)).collect()
     }
 
     /// Answers a request, or decides not to.
     pub(crate) async fn respond(&self, request: Request) -> Outcome {
-        let arrived = self.clock.now();
+        let (arrived, started) = (self.clock.now(), Instant::now());
         let (asked, firing, key) = {
             let mut inner = self.lock();
             let asked = ask(&inner, &request);
@@ -156,6 +178,7 @@ impl Engine {
         };
         let mut record = record(&inner, &asked, arrived, answer);
         record.handled = reached;
+        record.duration_ms = milliseconds(started.elapsed());
         record.faults = firing.names.into_iter().map(str::to_owned).collect();
         inner.log.add(record);
         drop(inner);
@@ -307,6 +330,7 @@ fn fire(inner: &mut Inner, asked: &Asked<'_>, now: Timestamp) -> Firing {
 fn record(inner: &Inner, asked: &Asked<'_>, arrived: Timestamp, answer: Option<&Answer>) -> RequestRecord {
     let request = asked.request;
     // The id by which Zoom's support finds an answer.
+    let (code, message) = answer.map(refusal::of).unwrap_or_default();
     let tracking_id = answer.and_then(|answer| answer.headers.get("x-zm-trackingid")?.to_str().ok());
     RequestRecord {
         time: format!("{arrived:.3}"),
@@ -315,9 +339,18 @@ fn record(inner: &Inner, asked: &Asked<'_>, arrived: Timestamp, answer: Option<&
         path: shortened(&request.path),
         query: redacted(&request.query),
         status: answer.map(|answer| answer.status.as_u16()),
+        duration_ms: 0.0,
+        code,
+        message,
+        body: masked_body(request),
         client_id: inner.services.client_id(request),
         handled: false,
         tracking_id: tracking_id.map(str::to_owned),
         faults: Vec::new(),
     }
+}
+
+/// To a microsecond.
+fn milliseconds(duration: Duration) -> f64 {
+    (duration.as_secs_f64() * 1_000_000.0).round() / 1_000.0
 }

@@ -1,5 +1,7 @@
 //! Which vendors there are, and whose a request is.
 
+use jiff::Timestamp;
+
 use crate::conductorone::ConductorOneService;
 use crate::http::{Listed, Request, basic_credentials, bearer_token, form_client_id};
 use crate::pingone::PingOneService;
@@ -56,6 +58,11 @@ impl Services {
         self.0.iter_mut().for_each(|service| service.settle(world));
     }
 
+    /// Lets happen what should have happened by now.
+    pub(super) fn catch_up(&mut self, world: &mut World, now: Timestamp) {
+        self.0.iter_mut().for_each(|service| service.catch_up(world, now, TRY_ZOOM));
+    }
+
     /// Every call that is simulated, with its vendor; Zoom's first.
     pub(crate) fn calls(&self) -> impl Iterator<Item = (&'static str, Listed)> {
         self.0.iter().rev().flat_map(|service| {
@@ -83,7 +90,14 @@ mod tests {
         let mut headers = HeaderMap::new();
         headers.insert(http::header::HOST, HeaderValue::from_str(host).unwrap());
         let path = path.to_owned();
-        Request { method: Method::GET, path, query: Vec::new(), headers, body: Bytes::new() }
+        Request {
+            is_secure: false,
+            method: Method::GET,
+            path,
+            query: Vec::new(),
+            headers,
+            body: Bytes::new(),
+        }
     }
 
     #[test]

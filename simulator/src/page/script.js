@@ -50,8 +50,12 @@ function notify(text) {
   byId("notice").hidden = text === "";
 }
 
-/** Puts new content in place of old, and the keyboard where it was. */
+/** Puts new content in place of old, and the keyboard where it was. What is the same already is left alone:
+ * somebody may be about to press it. */
 function replace(container, children) {
+  const fresh = container.cloneNode(false);
+  fresh.append(...children);
+  if (fresh.isEqualNode(container)) return;
   const active = document.activeElement;
   const key = container.contains(active) ? active.dataset.key : undefined;
   const position = [...container.querySelectorAll("[data-key]")].indexOf(active);
@@ -59,7 +63,7 @@ function replace(container, children) {
   for (const input of container.querySelectorAll("input[data-key]")) typed.set(input.dataset.key, input.value);
   const places = new Map();
   for (const box of container.querySelectorAll("[data-scroll]")) places.set(box.dataset.scroll, box.scrollTop);
-  container.replaceChildren(...children);
+  container.replaceChildren(...fresh.childNodes);
   for (const input of container.querySelectorAll("input[data-key]")) input.value = typed.get(input.dataset.key) ?? "";
   for (const box of container.querySelectorAll("[data-scroll]")) box.scrollTop = places.get(box.dataset.scroll) ?? 0;
   if (key === undefined) return;
@@ -82,15 +86,32 @@ async function loadOverview() {
   byId("enforce").checked = account.enforce_limits;
   appNames = new Map(overview.apps.map((app) => [app.client_id, app.name]));
   replace(byId("app-list"), overview.apps.map(showApp));
+  replace(byId("connector-list"), overview.connectors.map(showConnector));
+  byId("connectors-empty").hidden = overview.connectors.length > 0;
   showCollections();
-  fillOnce(byId("fault-kind"), overview.faults);
-  fillOnce(byId("fault-operation"), overview.operations, "every call");
+  const options = (values) => values.map((value) => make("option", { value }, value));
+  if (byId("fault-kind").options.length === 0) {
+    byId("fault-kind").append(...options(overview.faults));
+    byId("fault-operation").append(make("option", { value: "" }, "every call"),
+      ...overview.operations.map(({ vendor, operations }) => make("optgroup", { label: vendor }, ...options(operations))));
+  }
 }
 
-function fillOnce(select, values, first) {
-  if (select.options.length > 0) return;
-  if (first !== undefined) select.append(make("option", { value: "" }, first));
-  select.append(...values.map((value) => make("option", { value }, value)));
+/** A field and a button by which something changes hands. */
+function ownerForm(key, name, give) {
+  const input = make("input", {
+    "data-key": `${key} owner`, "aria-label": `New owner of ${name}`, placeholder: "New owner", spellcheck: "false", autocomplete: "off",
+  });
+  return make("form", {
+    class: "add",
+    onsubmit: (event) => {
+      event.preventDefault();
+      const owner = input.value.trim();
+      if (owner === "") return;
+      input.value = "";
+      give(owner);
+    },
+  }, input, make("button", { type: "submit", class: "quiet", "data-key": `${key} give`, "aria-label": `Change the owner of ${name}` }, "Change owner"));
 }
 
 function showApp(app) {
@@ -123,6 +144,7 @@ function showApp(app) {
       if (scope !== "" && !app.scopes.includes(scope)) change({ scopes: [...app.scopes, scope] });
     },
   }, input, make("button", { type: "submit", class: "quiet" }, "Add"));
+  const owner = ownerForm(app.client_id, app.name, (owner_id) => change({ owner_id }));
   return make("article", { class: "app", "aria-label": app.name, "data-app": app.client_id },
     make("div", { class: "app-head" },
       make("h3", {}, app.name),
@@ -140,7 +162,54 @@ function showApp(app) {
       make("span", {}, app.owner === null ? "nobody owns it" : `acts as ${app.owner}`),
       make("span", {}, `${app.scopes.length} scopes`)),
     make("ul", { class: "scopes", "aria-label": `Scopes of ${app.name}`, "data-scroll": key("scopes") }, ...scopes),
-    add);
+    add,
+    owner);
+}
+
+// Connectors of other products
+
+/** `SYNC_STATUS_DONE` as people say it, and how it looks. */
+function syncState(connector) {
+  if (connector.paused) return ["paused", "warn"];
+  if (!connector.configured) return ["not connected", "warn"];
+  const word = (connector.status ?? "").replace(/^SYNC_STATUS_/, "").toLowerCase();
+  if (word === "error" || word === "failed") return ["sync failed", "bad"];
+  if (word === "done") return ["synced", "good"];
+  if (word === "running" || word === "syncing") return ["syncing", ""];
+  return ["not synced yet", ""];
+}
+
+function showConnector(connector) {
+  const name = `${connector.name} in ${connector.vendor}`;
+  const act = (body) => attempt(async () => {
+    await ask("POST", `connectors/${encodeURIComponent(connector.id)}`, body);
+    await refreshSoon();
+  });
+  const button = (label, action) => make("button", {
+    type: "button",
+    class: action === "delete" ? "quiet danger" : "quiet",
+    "data-key": `${connector.id} ${action}`,
+    "aria-label": `${label} ${name}`,
+    onclick: () => act({ action }),
+  }, label);
+  const [text, tone] = syncState(connector);
+  const isOurs = connector.vendor === "ConductorOne";
+  const owners = connector.owners === null ? null : connector.owners.length === 0 ? "nobody owns it" : `owned by ${connector.owners.join(", ")}`;
+  return make("article", { class: "app", "aria-label": name, "data-connector": connector.id },
+    make("div", { class: "app-head" },
+      make("h3", {}, connector.name),
+      make("span", { class: `pill ${tone}` }, text),
+      make("span", { class: "actions" },
+        isOurs && connector.configured && !connector.paused ? button("Sync", "sync") : null,
+        connector.paused ? button("Resume", "resume") : button("Pause", "pause"),
+        button("Delete", "delete"))),
+    make("p", { class: "facts" },
+      make("span", {}, connector.vendor),
+      make("span", { class: "mono" }, connector.id),
+      owners === null ? null : make("span", {}, owners),
+      connector.completed_at === null ? null : make("span", {}, `last sync ${new Date(connector.completed_at).toLocaleString([], { hour12: false, dateStyle: "medium", timeStyle: "medium" })}`)),
+    connector.last_error === "" ? null : make("p", { class: "problem" }, connector.last_error),
+    isOurs ? ownerForm(connector.id, name, (owner) => act({ owner })) : null);
 }
 
 // The directory
@@ -167,7 +236,8 @@ function showCollections() {
 
 /** `contact_groups` as people write it. */
 function title(name) {
-  const words = name.replaceAll("_", " ").replaceAll(".", ": ").replace(/^email$/, "e-mail address");
+  const words = name.replaceAll("_", " ").replaceAll(".", ": ").replace(/^email$/, "e-mail address")
+    .replace(/^conductorone/, "ConductorOne").replace(/^pingone/, "PingOne");
   return words.charAt(0).toUpperCase() + words.slice(1);
 }
 
@@ -221,11 +291,12 @@ function showRow(name, columns, row) {
   const key = `${name} ${row.id}`;
   const [first, ...rest] = columns;
   const whole = make("pre", { tabindex: "0", "aria-label": "All fields" });
-  const details = make("tr", { role: "row", class: "details" }, make("td", { role: "cell", colspan: columns.length }, whole));
+  const actions = name === "users" ? userActions(row) : null;
+  const details = make("tr", { role: "row", class: "details" }, make("td", { role: "cell", colspan: columns.length }, ...[actions, whole].filter((part) => part !== null)));
   const show = () => {
     expander.setAttribute("aria-expanded", String(open.has(key)));
     details.hidden = !open.has(key);
-    if (open.has(key)) whole.textContent = `id: ${row.id}\n${JSON.stringify(withoutGaps(row.entry), null, 2)}`;
+    whole.textContent = `id: ${row.id}\n${JSON.stringify(withoutGaps(row.entry), null, 2)}`;
   };
   const expander = make("button", {
     type: "button",
@@ -246,6 +317,29 @@ function showRow(name, columns, row) {
     return make("td", { role: "cell", class: text.length < 14 ? "short" : "", "data-label": name === "users" ? null : title(column.name) }, text);
   });
   return [make("tr", { role: "row" }, make("th", { scope: "row", role: "rowheader" }, expander), ...cells), details];
+}
+
+/** What another administrator does to a user by hand. */
+function userActions(row) {
+  const { status, role_id: role, email } = row.entry;
+  const wanted = status === "pending"
+    ? [["Accept", "accept"], ["Disassociate", "disassociate"]]
+    : [
+        status === "active" ? ["Deactivate", "deactivate"] : ["Activate", "activate"],
+        ["Disassociate", "disassociate"],
+        ["Delete", "delete"],
+        ...(status === "active" && role !== "0" ? [["Make owner", "make_owner"]] : []),
+      ];
+  return make("p", { class: "actions" }, ...wanted.map(([label, action]) => make("button", {
+    type: "button",
+    class: action === "delete" || action === "disassociate" ? "quiet danger" : "quiet",
+    "data-key": `${row.id} ${action}`,
+    "aria-label": `${label} ${email}`,
+    onclick: () => attempt(async () => {
+      await ask("POST", `users/${encodeURIComponent(row.id)}`, { action });
+      await refreshSoon();
+    }),
+  }, label)));
 }
 
 /** An entry without the fields that were never set. */
@@ -297,16 +391,56 @@ function showRequest(request) {
     ? make("span", { class: "pill bad" }, "no answer")
     : make("span", { class: `pill ${request.status < 300 ? "good" : request.status < 500 ? "warn" : "bad"}` }, String(request.status));
   const app = request.client_id === null ? null : appNames.get(request.client_id) ?? request.client_id;
-  const about = [request.operation ?? "no such call", app, ...request.faults.map((fault) => `fault: ${fault}`)];
-  return make("li", {},
+  const about = [request.operation ?? "no such call", duration(request.duration_ms), app, ...request.faults.map((fault) => `fault: ${fault}`)];
+  const where = make("button", {
+    type: "button",
+    class: "expander where mono",
+    "aria-expanded": "false",
+    onclick: () => {
+      const isOpen = where.getAttribute("aria-expanded") === "true";
+      where.setAttribute("aria-expanded", String(!isOpen));
+      if (isOpen) item.lastElementChild.remove();
+      else item.append(showWhole(request));
+    },
+  }, `${request.method} ${request.path}${query === "" ? "" : `?${query}`}`);
+  const item = make("li", {},
     make("time", { datetime: request.time }, time.toLocaleTimeString([], { hour12: false })),
-    make("span", { class: "where mono" }, `${request.method} ${request.path}${query === "" ? "" : `?${query}`}`),
+    where,
     status,
-    make("span", { class: "about" }, about.filter((text) => text !== null).join(" · ")));
+    make("span", { class: "about" }, about.filter((text) => text !== null).join(" · ")),
+    request.message === null && request.code === null ? null : make("span", { class: "about why" }, why(request)));
+  return item;
+}
+
+/** Why a call was refused, in the vendor's words. */
+function why(request) {
+  return [request.code, request.message].filter((part) => part !== null).join(": ");
+}
+
+function duration(milliseconds) {
+  return milliseconds < 10 ? `${milliseconds.toFixed(1)} ms` : `${number.format(Math.round(milliseconds))} ms`;
+}
+
+/** Everything that is known of a request. */
+function showWhole(request) {
+  const facts = [
+    ["Time", request.time],
+    ["Took", `${request.duration_ms} ms`],
+    ["Answer", request.status === null ? "none: the connection was closed" : `HTTP ${request.status}`],
+    ["Refused with", request.message === null && request.code === null ? null : why(request)],
+    ["Reached the call", request.handled ? "yes" : "no: a fault or a refusal came before"],
+    ["Client", request.client_id],
+    ["Tracking ID", request.tracking_id],
+    ["Faults", request.faults.length === 0 ? null : request.faults.join(", ")],
+    ["Query", Object.keys(request.query).length === 0 ? null : JSON.stringify(request.query, null, 2)],
+    ["Body", request.body === null ? null : typeof request.body === "string" ? request.body : JSON.stringify(request.body, null, 2)],
+  ];
+  const text = facts.filter(([, value]) => value !== null).map(([name, value]) => `${name}: ${value}`).join("\n");
+  return make("pre", { tabindex: "0", "aria-label": "The whole request" }, text);
 }
 
 function fits(request, search) {
-  return search === "" || [request.method, request.path, request.operation, request.status, request.faults.join(" "), appNames.get(request.client_id)]
+  return search === "" || [request.method, request.path, request.operation, request.status, request.faults.join(" "), request.message, request.code, appNames.get(request.client_id)]
     .some((text) => String(text ?? "").toLowerCase().includes(search));
 }
 
@@ -370,7 +504,11 @@ async function loadFaults() {
   const { faults } = await ask("GET", "faults");
   replace(byId("fault-list"), faults.map((fault) => {
     const where = [fault.match.operation, fault.match.method, fault.match.path].filter((text) => text).join(" ") || "every call";
-    const left = fault.times === undefined ? "always" : `${Math.max(fault.times - fault.fired, 0)} left`;
+    const left = [
+      fault.times === undefined ? "always" : `${Math.max(fault.times - fault.fired, 0)} left`,
+      fault.after > 0 ? `after ${fault.after}` : null,
+      fault.probability === undefined ? null : `${Math.round(fault.probability * 100)} %`,
+    ].filter((part) => part !== null).join(", ");
     return make("li", {},
       make("span", { class: "pill warn" }, fault.fault),
       make("span", {}, where),
@@ -393,7 +531,14 @@ function switchOn(event) {
   event.preventDefault();
   const kind = byId("fault-kind").value;
   const fault = { fault: kind };
-  if (byId("fault-operation").value !== "") fault.match = { operation: byId("fault-operation").value };
+  const path = byId("fault-path").value.trim();
+  const match = {};
+  if (byId("fault-operation").value !== "") match.operation = byId("fault-operation").value;
+  if (path !== "") match.path = path;
+  if (Object.keys(match).length > 0) fault.match = match;
+  if (Number(byId("fault-after").value) > 0) fault.after = Number(byId("fault-after").value);
+  const likely = byId("fault-probability").value;
+  if (likely !== "" && Number(likely) < 100) fault.probability = Number(likely) / 100;
   if (byId("fault-times").value !== "") fault.times = Number(byId("fault-times").value);
   if (kind === "delay" || kind === "stale_read") fault.ms = Number(byId("fault-ms").value);
   if (kind === "status") fault.code = Number(byId("fault-code").value);
@@ -420,6 +565,12 @@ async function loadAll() {
 
 let refreshing = false;
 let again = false;
+
+/** What was done by a click is seen at once, whatever else is on its way. */
+async function refreshSoon() {
+  await loadOverview();
+  await Promise.all([loadRows(), loadChanges()]);
+}
 
 /** Loads everything that may have changed; not more than once at a time, nor often. */
 async function refresh() {

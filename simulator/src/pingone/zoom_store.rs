@@ -73,7 +73,7 @@ pub(super) fn connect(
     }
     let reaches = |name: &str, zooms: &str, ours: String| {
         let given = text(configuration, name).trim_end_matches('/');
-        if given == zooms || given == ours {
+        if given == zooms || without_scheme(given) == without_scheme(&ours) {
             Ok(())
         } else {
             Err(format!("{name}: {given} cannot be reached."))
@@ -87,6 +87,11 @@ pub(super) fn connect(
         client_secret: text(configuration, "OAUTH_CLIENT_SECRET"),
     };
     try_zoom(world, credentials, &["/scim2/Users"])
+}
+
+/// This server may speak HTTPS beside HTTP.
+fn without_scheme(url: &str) -> &str {
+    url.split_once("://").map_or(url, |(_, rest)| rest)
 }
 
 #[cfg(test)]

@@ -15,6 +15,7 @@ struct Change {
     active: Option<bool>,
     scopes: Option<Vec<String>>,
     client_secret: Option<Secret>,
+    owner_id: Option<String>,
 }
 
 /// Changes an app. Scopes show in the next token; deactivating ends all tokens at once.
@@ -25,6 +26,13 @@ pub(super) fn patch(engine: &Engine, client_id: &str, body: Value) -> Result<Ans
         return Err(Refusal::bad_request("client_secret: an app needs a secret"));
     }
     let mut inner = engine.lock();
+    let owner_id = match &change.owner_id {
+        None => None,
+        Some(key) => match inner.world.find_user(key) {
+            Some((id, _)) => Some(id.clone()),
+            None => return Err(Refusal::bad_request(format!("owner_id: there is no user \"{key}\""))),
+        },
+    };
     let Some(app) = inner.world.apps.get_mut(client_id) else {
         return Err(Refusal::new(StatusCode::NOT_FOUND, format!("there is no app \"{client_id}\"")));
     };
@@ -33,6 +41,9 @@ pub(super) fn patch(engine: &Engine, client_id: &str, body: Value) -> Result<Ans
     }
     if let Some(scopes) = change.scopes {
         app.scopes = scopes;
+    }
+    if let Some(owner_id) = owner_id {
+        app.owner_id = owner_id;
     }
     if let Some(secret) = change.client_secret {
         app.client_secret = secret;

@@ -50,7 +50,8 @@ pub(super) fn counts(world: &World) -> Vec<Value> {
 /// Answers with the entries that contain what is searched for: users newest first, others by id.
 pub(super) fn get(engine: &Engine, name: &str, request: &Request) -> Result<Answer, Refusal> {
     let wanted = Wanted::of(request)?;
-    let inner = engine.lock();
+    let mut inner = engine.lock();
+    inner.catch_up(engine.clock.now());
     let (total, matching, rows) = if name == "users" {
         users(&inner.world, &wanted)
     } else {

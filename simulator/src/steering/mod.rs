@@ -3,11 +3,13 @@
 mod apps;
 mod changes;
 mod collections;
+mod connectors;
 mod events;
 mod faults;
 mod operations;
 mod overview;
 mod state;
+mod users;
 
 use std::sync::Arc;
 
@@ -26,7 +28,9 @@ const GUIDE: &str = "zoom-simulator: a local Zoom.\n\
 GET|PUT|PATCH /_simulator/state             the world: read it, replace it, change it by JSON merge patch\n\
 POST          /_simulator/reset             back to how it started\n\
 POST          /_simulator/clock             {\"advance_ms\": n}\n\
-PATCH         /_simulator/apps/{client_id}  active, scopes, client_secret\n\
+PATCH         /_simulator/apps/{client_id}  active, scopes, client_secret, owner_id\n\
+POST          /_simulator/users/{id}        {\"action\": accept, activate, deactivate, disassociate, delete or make_owner}\n\
+POST          /_simulator/connectors/{id}   {\"action\": pause, resume, sync or delete}, or {\"owner\": id or address}\n\
 GET|DELETE    /_simulator/requests          what was asked so far\n\
 GET           /_simulator/operations        which calls there are\n\
 GET|POST|DELETE /_simulator/faults[/{id}]   what goes wrong\n\
@@ -99,6 +103,8 @@ fn steer(engine: &Engine, request: &Request, rest: &[&str]) -> Result<Answer, Re
             Ok(Answer::empty(StatusCode::NO_CONTENT))
         }
         (["clock"], "POST") => advance(engine, body(request)?),
+        (["users", id], "POST") => users::act(engine, id, body(request)?),
+        (["connectors", id], "POST") => connectors::act(engine, id, body(request)?),
         (["apps", client_id], "PATCH") => apps::patch(engine, client_id, body(request)?),
         (["requests"], "GET") => Ok(ok(&engine.lock().log.to_json())),
         (["requests"], "DELETE") => {

@@ -95,6 +95,16 @@ impl World {
         }
     }
 
+    /// Somebody who was invited accepts.
+    pub(crate) fn accept(&mut self, user_id: &str) {
+        let Some(user) = self.users.get_mut(user_id).filter(|user| user.status == UserStatus::Pending) else {
+            return;
+        };
+        user.status = UserStatus::Active;
+        user.verified = 1;
+        user.invited_until = None;
+    }
+
     /// Activates or deactivates somebody; true where that changed anything. Deactivation takes every
     /// licence away, and activation does not bring them back.
     pub(crate) fn set_active(&mut self, user_id: &str, active: bool) -> Result<bool, Unfit> {
@@ -153,11 +163,12 @@ impl World {
 
     /// Makes somebody the account's owner; whoever was it is an administrator from then on.
     pub(crate) fn hand_over(&mut self, user_id: &str) {
-        let former: Vec<String> =
-            self.users.part(&super::List::Role(role::OWNER.to_owned()), 0..usize::MAX)
-                .into_iter()
-                .map(|(id, _)| id.clone())
-                .collect();
+        let former: Vec<String> = self
+            .users
+            .part(&super::List::Role(role::OWNER.to_owned()), 0..usize::MAX)
+            .into_iter()
+            .map(|(id, _)| id.clone())
+            .collect();
         for id in former {
             self.put_role(&id, role::ADMIN);
         }

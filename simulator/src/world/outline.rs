@@ -94,24 +94,40 @@ fn is_collection(members: &Map<String, Value>) -> bool {
             && members.values().all(is_thing))
 }
 
-/// The same without what nobody should read over a shoulder.
+/// What stands in place of a secret.
+pub(crate) const MASK: &str = "***";
+
+/// The ends of names of fields that hold secrets, in lower case, with `-` and `_` left out.
+const SECRET_ENDS: &[&str] =
+    &["secret", "password", "token", "privatekey", "apikey", "assertion", "codeverifier", "devicecode"];
+/// Names that end like a secret's and are none.
+const OPEN: &[&str] = &["pagetoken", "nextpagetoken"];
+
+/// True for the names of fields that hold secrets, however they are spelt.
+pub(crate) fn is_secret(name: &str) -> bool {
+    let plain: String =
+        name.chars().filter(|letter| !matches!(letter, '-' | '_' | '.')).collect::<String>().to_lowercase();
+    !OPEN.contains(&plain.as_str()) && SECRET_ENDS.iter().any(|end| plain.ends_with(end))
+}
+
+/// The same without what nobody should read over a shoulder, whatever holds it.
 pub(crate) fn masked(value: Value) -> Value {
     match value {
         Value::Object(fields) => fields
             .into_iter()
             .map(|(name, value)| {
-                let value = if is_secret(&name) && value.is_string() { json!("***") } else { masked(value) };
+                let hides = match &value {
+                    Value::String(text) => !text.is_empty(),
+                    Value::Object(_) | Value::Array(_) => true,
+                    _ => false,
+                };
+                let value = if hides && is_secret(&name) { json!(MASK) } else { masked(value) };
                 (name, value)
             })
             .collect(),
         Value::Array(items) => items.into_iter().map(masked).collect(),
         other => other,
     }
-}
-
-/// True for the names of fields that hold secrets.
-pub(crate) fn is_secret(name: &str) -> bool {
-    ["secret", "password", "token", "private_key"].iter().any(|word| name.to_lowercase().ends_with(word))
 }
 
 /// What a person would call an entry.
@@ -169,6 +185,27 @@ mod tests {
         }
         assert!(found.iter().all(|(name, ..)| !name.starts_with("account.")), "{found:?}");
         assert!(found.contains(&("conductorone.users".to_owned(), true, 12)), "{found:?}");
+    }
+
+    #[test]
+    fn secrets_are_masked_by_every_spelling_of_their_names() {
+        for name in [
+            "client_secret",
+            "clientSecret",
+            "OAUTH_CLIENT_SECRET",
+            "zoom-client-secret",
+            "password",
+            "access_token",
+            "API_KEY",
+            "client_assertion",
+        ] {
+            assert!(is_secret(name), "{name}");
+        }
+        for name in
+            ["client_id", "next_page_token", "pageToken", "revoke_old_secret_time", "code", "secretary"]
+        {
+            assert!(!is_secret(name), "{name}");
+        }
     }
 
     #[test]

@@ -13,6 +13,7 @@ pub(crate) fn elsewhere(request: &Request, world: &World, url: &str) -> Option<A
     let arrived_there = request.header("host").is_some_and(|host| host.starts_with("localhost"));
     let port = url.rsplit_once(':').map(|(_, port)| port).filter(|_| !arrived_there)?;
     let query = request.query_string(|_| true);
-    let location = format!("http://localhost:{port}{}{query}", request.path);
+    let scheme = if request.is_secure { "https" } else { "http" };
+    let location = format!("{scheme}://localhost:{port}{}{query}", request.path);
     Some(Answer::empty(status).with(LOCATION, &location))
 }

@@ -328,6 +328,7 @@ mod tests {
 
     fn request(query: &[(&str, &str)]) -> Request {
         Request {
+            is_secure: false,
             method: http::Method::GET,
             path: String::new(),
             query: query.iter().map(|(name, value)| ((*name).to_owned(), (*value).to_owned())).collect(),

@@ -8,19 +8,20 @@ const VENDORS: [&str; 3] = ["zoom", "conductorone", "pingone"];
 
 /// Each room, from the ground up, and the rooms below that it may name besides itself.
 const FLOORS: &[(&str, &[&str])] = &[
+    ("tls", &[]),
     ("world", &[]),
-    ("log", &[]),
     ("faults", &["world"]),
     ("http", &["world"]),
+    ("log", &["http", "world"]),
     ("service", &["http", "log", "world"]),
     ("zoom", &["service", "http", "log", "world"]),
     ("conductorone", &["service", "http", "world"]),
     ("pingone", &["service", "http", "world"]),
-    ("engine", &["zoom", "conductorone", "pingone", "service", "http", "faults", "log", "world"]),
+    ("engine", &["zoom", "conductorone", "pingone", "service", "http", "faults", "log", "world", "tls"]),
     ("page", &["http"]),
     ("steering", &["page", "engine", "http", "faults", "log", "world"]),
-    ("server", &["steering", "engine", "http"]),
-    ("simulator", &["server", "engine", "log", "world"]),
+    ("server", &["steering", "engine", "http", "tls"]),
+    ("simulator", &["server", "engine", "log", "world", "tls"]),
     ("cli", &["simulator", "world"]),
 ];
 

@@ -34,6 +34,8 @@ async fn users_are_found_by_address_role_and_status() {
     let (status, one) = tenant.get(&format!("/api/v1/users/{}", someone["id"].as_str().unwrap())).await;
     assert_eq!((status, &one["userView"]["user"]), (200, someone));
     assert_eq!(tenant.get("/api/v1/users/nobody").await.0, 404);
+    // A slip of the pen finds everybody, unless the tenant is strict.
+    tenant.zoom.simulator.patch_state(json!({"conductorone": {"refuses_unknown_fields": true}})).unwrap();
     assert_eq!(tenant.post("/api/v1/search/users", json!({"emial": "x"})).await.0, 400);
 }
 
@@ -158,11 +160,15 @@ async fn an_app_has_optional_fields_and_is_updated_without_a_mask() {
         assert_eq!(made["app"][name], *value, "{name}");
     }
     let path = format!("/api/v1/apps/{}", made["app"]["id"].as_str().unwrap());
-    let app = json!({"displayName": "Zoom Europe", "isManuallyManaged": false, "annotations": {"team": "it"}});
+    let app =
+        json!({"displayName": "Zoom Europe", "isManuallyManaged": false, "annotations": {"team": "it"}});
     let (status, updated) = tenant.post(&path, json!({"app": app})).await;
     assert_eq!(status, 200, "{updated}");
     let updated = &updated["app"];
-    assert_eq!((&updated["displayName"], &updated["isManuallyManaged"]), (&json!("Zoom Europe"), &json!(false)));
+    assert_eq!(
+        (&updated["displayName"], &updated["isManuallyManaged"]),
+        (&json!("Zoom Europe"), &json!(false))
+    );
     assert_eq!(updated["instructions"], json!("Ask your manager."));
     // Annotations are merged, and an empty one is taken away.
     let app = json!({"annotations": {"team": "", "managed_by": "terraform"}});

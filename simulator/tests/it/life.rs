@@ -147,7 +147,8 @@ async fn whoever_was_only_invited_stays_as_invited() {
     ] {
         assert!(people.rest(method, &path, body).await.0 < 300, "{method} {path}");
     }
-    let body = json!({"title": "Pilot", "userType": "Licensed", "active": true, "roles": [{"value": "Admin"}]});
+    let body =
+        json!({"title": "Pilot", "userType": "Licensed", "active": true, "roles": [{"value": "Admin"}]});
     assert_eq!(people.scim(Method::PUT, &format!("/Users/{id}"), body).await.0, 200);
     assert_eq!(people.scim_active(id, false).await.0, 200);
     assert_eq!(people.user(id), before);
@@ -244,8 +245,7 @@ async fn an_address_that_is_known_elsewhere_is_nobodys_new_one() {
 async fn new_addresses_may_be_limited_to_domains() {
     let people = People::start().await;
     people.account(json!({"limited_domains": ["example.org"]}));
-    let with =
-        |email: &str| json!({"action": "custCreate", "user_info": {"email": email, "type": 1}});
+    let with = |email: &str| json!({"action": "custCreate", "user_info": {"email": email, "type": 1}});
     let message = "Email address a@example.com doesn't match limited domains: example.org";
     assert_eq!(
         people.rest("POST", "/users", with("a@example.com")).await,
@@ -311,7 +311,11 @@ async fn licences_that_are_not_left_are_refused_by_name() {
     }
     assert_eq!(people.zoom.simulator.state(), before);
     let (_, given) = people
-        .rest("POST", "/users/features", json!({"feature_type": "user_type", "feature_value": "1", "users": [{"id": bundled}]}))
+        .rest(
+            "POST",
+            "/users/features",
+            json!({"feature_type": "user_type", "feature_value": "1", "users": [{"id": bundled}]}),
+        )
         .await;
     assert_eq!(given["fail_details"][0]["reason"], "Not allowed to add basic users");
 }
@@ -319,8 +323,10 @@ async fn licences_that_are_not_left_are_refused_by_name() {
 #[tokio::test]
 async fn a_bundle_brings_the_licence_and_takes_it_along() {
     let people = People::start().await;
-    let info = json!({"email": "new@example.com", "type": 1, "feature": {"zoom_one_type": 64, "zoom_phone": true}});
-    let (status, made) = people.rest("POST", "/users", json!({"action": "custCreate", "user_info": info})).await;
+    let info =
+        json!({"email": "new@example.com", "type": 1, "feature": {"zoom_one_type": 64, "zoom_phone": true}});
+    let (status, made) =
+        people.rest("POST", "/users", json!({"action": "custCreate", "user_info": info})).await;
     assert_eq!((status, &made["type"]), (201, &json!(2)), "{made}");
     let path = format!("/users/{}", made["id"].as_str().unwrap());
     let (_, user) = people.rest("GET", &path, Value::Null).await;
@@ -335,9 +341,7 @@ async fn a_bundle_brings_the_licence_and_takes_it_along() {
 #[tokio::test]
 async fn licences_of_a_subscription_are_counted_by_it() {
     let people = People::start().await;
-    let licence = |kind: &str, option: i64, id: &str| {
-        json!({"license_info_list": [{"license_type": kind, "license_option": option, "subscription_id": id}]})
-    };
+    let licence = |kind: &str, option: i64, id: &str| json!({"license_info_list": [{"license_type": kind, "license_option": option, "subscription_id": id}]});
     let path = format!("/users/{}", people.licensed);
     let (_, refusal) = people.rest("PATCH", &path, licence("MEETING", 2, "a")).await;
     let message = "The subscription \"a\" you entered does not exist. Please choose a different subscription and \
@@ -353,13 +357,18 @@ async fn licences_of_a_subscription_are_counted_by_it() {
     let mut info = licence("MEETING", 2, "a");
     info["email"] = json!("new@example.com");
     info["type"] = json!(1);
-    let (_, refusal) = people.rest("POST", "/users", json!({"action": "custCreate", "user_info": info})).await;
+    let (_, refusal) =
+        people.rest("POST", "/users", json!({"action": "custCreate", "user_info": info})).await;
     assert_eq!(refusal["code"], 3412, "{refusal}");
     assert_eq!(people.rest("PATCH", &path, licence("ZOOM_WORKPLACE_BUNDLE", 16, "b")).await.1["code"], 2038);
     // A subscription is for one kind of licence.
     assert_eq!(people.rest("PATCH", &path, licence("MEETING", 2, "b")).await.1["code"], 300);
     for wrong in [licence("MEETING", 16, "a"), licence("OTHER", 2, "a"), json!({"license_info_list": [{}]})] {
-        assert_eq!(people.rest("PATCH", &path, wrong.clone()).await.1["message"], "Validation Failed.", "{wrong}");
+        assert_eq!(
+            people.rest("PATCH", &path, wrong.clone()).await.1["message"],
+            "Validation Failed.",
+            "{wrong}"
+        );
     }
 }
 
@@ -374,7 +383,8 @@ async fn divisions_and_personal_links_are_checked() {
         assert_eq!(people.rest("PATCH", &path, json!({"division_ids": wrong})).await.1["code"], 300);
     }
     let info = json!({"email": "new@example.com", "type": 1, "division_ids": ["nowhere"]});
-    let (_, refusal) = people.rest("POST", "/users", json!({"action": "custCreate", "user_info": info})).await;
+    let (_, refusal) =
+        people.rest("POST", "/users", json!({"action": "custCreate", "user_info": info})).await;
     assert_eq!(refusal["errors"][0]["field"], "user_info.division_ids");
     assert_eq!(people.rest("PATCH", &path, json!({"vanity_name": "lobby"})).await.0, 204);
     let other = format!("/users/{}", people.admin);

@@ -46,8 +46,14 @@ async fn every_request_of_the_guide_is_accepted() {
     let zoom = Zoom::start().await;
     let requests = written();
     assert!(requests.len() >= 15, "{requests:?}");
+    let member = zoom.simulator.with_state(|world| {
+        let is_meant =
+            |user: &zoom_simulator::world::User| user.role_id == "2" && user.status.word() == "active";
+        world.users.iter().find(|(_, user)| is_meant(user)).unwrap().0.clone()
+    });
     for request in requests {
         let path = request.path.replace("$ZOOM_CONNECTOR_CLIENT_ID", &zoom.connector());
+        let path = path.replace("$USER_ID", &member);
         if path == "/events" {
             continue;
         }

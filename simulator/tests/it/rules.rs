@@ -38,8 +38,14 @@ async fn a_free_account_invites_fifty_people_a_day() {
     let reply = request.body(body).send().await.unwrap();
     let header = |name: &str| reply.headers()[name].to_str().unwrap().to_owned();
     assert_eq!((reply.status().as_u16(), header("x-ratelimit-type")), (429, "Daily-limit".to_owned()));
-    assert_eq!((header("x-ratelimit-category"), header("x-ratelimit-limit")), ("Light".to_owned(), "50".to_owned()));
-    assert_eq!((header("x-ratelimit-remaining"), header("retry-after")), ("0".to_owned(), "2026-03-02T10:00:00Z".to_owned()));
+    assert_eq!(
+        (header("x-ratelimit-category"), header("x-ratelimit-limit")),
+        ("Light".to_owned(), "50".to_owned())
+    );
+    assert_eq!(
+        (header("x-ratelimit-remaining"), header("retry-after")),
+        ("0".to_owned(), "2026-03-02T10:00:00Z".to_owned())
+    );
     // Only invitations are counted.
     assert_eq!(invite(50, "autoCreate").await.0, 201);
 }
@@ -67,7 +73,8 @@ async fn an_address_changes_three_times_a_day() {
     let zoom = enforcing(Plan::Business).await;
     let token = zoom.token().await;
     let ids: Vec<String> = zoom.simulator.with_state(|world| {
-        world.users.iter().filter(|(_, user)| user.role_id == "2").map(|(id, _)| id.clone()).collect()
+        let joined = |user: &zoom_simulator::world::User| user.role_id == "2" && user.verified == 1;
+        world.users.iter().filter(|(_, user)| joined(user)).map(|(id, _)| id.clone()).collect()
     });
     let change = async |id: &str, email: &str| {
         let body = json!({"email": format!("{email}@managed.example.com")});
@@ -84,9 +91,10 @@ async fn an_address_changes_three_times_a_day() {
 async fn nothing_is_counted_where_limits_are_not_enforced() {
     let zoom = Zoom::start().await;
     let token = zoom.token().await;
-    let id = zoom
-        .simulator
-        .with_state(|world| world.users.iter().find(|(_, user)| user.role_id == "2").unwrap().0.clone());
+    let id = zoom.simulator.with_state(|world| {
+        let joined = |user: &zoom_simulator::world::User| user.role_id == "2" && user.verified == 1;
+        world.users.iter().find(|(_, user)| joined(user)).unwrap().0.clone()
+    });
     for number in 0..5 {
         let body = json!({"email": format!("a{number}@managed.example.com")});
         assert_eq!(zoom.call("PUT", &token, &format!("/users/{id}/email"), Some(&body)).await.0, 204);

@@ -163,9 +163,10 @@ async fn deactivation_takes_the_licence_and_admins_are_protected() {
 async fn managed_domains_bind_addresses_and_their_holders() {
     let zoom = Zoom::start().await;
     let token = zoom.token().await;
-    let id = zoom
-        .simulator
-        .with_state(|world| world.users.iter().find(|(_, user)| user.role_id == "2").unwrap().0.clone());
+    let id = zoom.simulator.with_state(|world| {
+        let joined = |user: &zoom_simulator::world::User| user.role_id == "2" && user.verified == 1;
+        world.users.iter().find(|(_, user)| joined(user)).unwrap().0.clone()
+    });
     let path = format!("/users/{id}/email");
     let change = async |email: &str| zoom.call("PUT", &token, &path, Some(&json!({"email": email}))).await;
     assert!(

@@ -130,6 +130,8 @@ async fn nonsense_is_refused_in_each_vendors_own_form() {
         ("PATCH", format!("{url}/scim2/Users/{user_id}"), &zoom, json),
         ("POST", format!("{url}/scim2/Groups"), &zoom, json),
     ];
+    // To a tenant that passes over what it does not know, some of this is no nonsense.
+    tenant.zoom.simulator.patch_state(json!({"conductorone": {"refuses_unknown_fields": true}})).unwrap();
     let before = tenant.zoom.simulator.state()["users"].clone();
     for (method, url, token, media_type) in targets {
         for body in nonsense() {

@@ -23,12 +23,8 @@ pub(super) fn get(call: &mut Call<'_>) -> Result<Answer, Refusal> {
 pub(super) fn delete(call: &mut Call<'_>) -> Result<Answer, Refusal> {
     let _: body::Empty = body::read(call)?;
     let now = call.now;
-    let connector = alive_mut(call)?;
-    connector.deleted_at = Some(now);
-    connector.sync.queued_at = None;
+    alive_mut(call)?;
     let id = call.param("id").to_owned();
-    for credential in call.world.conductorone.credentials.values_mut().filter(|it| it.connector_id == id) {
-        credential.deleted_at.get_or_insert(now);
-    }
+    call.world.conductorone.remove_connector(&id, now);
     Ok(ok(&json!({})))
 }

@@ -6,7 +6,7 @@ use serde_json::Value;
 use super::expand::ExpandMask;
 use super::{given, show};
 use crate::conductorone::call::Call;
-use crate::conductorone::{Refusal, apps, body, caller_id, progress};
+use crate::conductorone::{Refusal, apps, body, caller_id};
 use crate::http::Answer;
 use crate::world::conductorone::seed::ksuid;
 use crate::world::conductorone::{Config, Connector, Mail};
@@ -107,7 +107,7 @@ fn add(
         ..connector
     };
     if connector.config.is_some() {
-        progress::queue(&mut connector, call.now);
+        connector.queue_sync(call.now);
     }
     let id = ksuid(&mut call.world.random);
     call.world.conductorone.connectors.insert(id.clone(), connector);

@@ -5,9 +5,9 @@ use serde_json::json;
 
 use super::alive_mut;
 use crate::conductorone::call::Call;
-use crate::conductorone::{Refusal, body, ok, progress};
+use crate::conductorone::{Refusal, body, ok};
 use crate::http::Answer;
-use crate::world::conductorone::{CronSchedule, Pause};
+use crate::world::conductorone::CronSchedule;
 
 /// The answer says that a sync was asked for, not that it is over.
 pub(super) fn force(call: &mut Call<'_>) -> Result<Answer, Refusal> {
@@ -20,31 +20,21 @@ pub(super) fn force(call: &mut Call<'_>) -> Result<Answer, Refusal> {
     if connector.pause.is_some() {
         return Err(Refusal::unfit("connector is paused"));
     }
-    progress::queue(connector, now);
+    connector.queue_sync(now);
     Ok(ok(&json!({})))
 }
 
-/// Nothing is synced or provisioned from here on.
 pub(super) fn pause(call: &mut Call<'_>) -> Result<Answer, Refusal> {
     let _: body::Empty = body::read(call)?;
     let now = call.now;
-    let connector = alive_mut(call)?;
-    connector.sync.queued_at = None;
-    connector.pause.get_or_insert_with(|| Pause {
-        since: now,
-        category: "SYNC_DISABLED_CATEGORY_USER".to_owned(),
-        reason: "Paused by a user".to_owned(),
-    });
+    alive_mut(call)?.pause(now);
     Ok(ok(&json!({})))
 }
 
 pub(super) fn resume(call: &mut Call<'_>) -> Result<Answer, Refusal> {
     let _: body::Empty = body::read(call)?;
     let now = call.now;
-    let connector = alive_mut(call)?;
-    if connector.pause.take().is_some() && connector.config.is_some() {
-        progress::queue(connector, now);
-    }
+    alive_mut(call)?.resume(now);
     Ok(ok(&json!({})))
 }
 

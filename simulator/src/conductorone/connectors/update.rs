@@ -6,7 +6,7 @@ use serde_json::{Map, Value};
 use super::expand::ExpandMask;
 use super::{alive, given, show};
 use crate::conductorone::call::Call;
-use crate::conductorone::{Refusal, body, progress};
+use crate::conductorone::{Refusal, body};
 use crate::http::Answer;
 use crate::world::conductorone::{ConductorOne, Connector, Sync};
 
@@ -74,7 +74,7 @@ pub(super) fn update(call: &mut Call<'_>) -> Result<Answer, Refusal> {
     if paths.contains(&"config") {
         connector.config_updated_at = connector.config.as_ref().map(|_| call.now);
         if connector.config.is_some() {
-            progress::queue(&mut connector, call.now);
+            connector.queue_sync(call.now);
         }
     }
     connector.updated_at = call.now;

@@ -142,6 +142,30 @@ pub struct Connector {
     pub deleted_at: Option<Timestamp>,
 }
 
+impl Connector {
+    /// Asks for a sync.
+    pub(crate) fn queue_sync(&mut self, now: Timestamp) {
+        self.sync.queued_at = Some(now);
+    }
+
+    /// Nothing is synced or provisioned from here on.
+    pub(crate) fn pause(&mut self, now: Timestamp) {
+        self.sync.queued_at = None;
+        self.pause.get_or_insert_with(|| Pause {
+            since: now,
+            category: "SYNC_DISABLED_CATEGORY_USER".to_owned(),
+            reason: "Paused by a user".to_owned(),
+        });
+    }
+
+    /// Goes on, beginning with a sync.
+    pub(crate) fn resume(&mut self, now: Timestamp) {
+        if self.pause.take().is_some() && self.config.is_some() {
+            self.queue_sync(now);
+        }
+    }
+}
+
 /// A credential with which a connector that the customer runs signs in. Its secret is told once and not
 /// kept.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]

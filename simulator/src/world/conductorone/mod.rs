@@ -157,7 +157,6 @@ pub struct Person {
 /// An app that ConductorOne governs.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(default, deny_unknown_fields)]
-#[expect(clippy::struct_excessive_bools, reason = "each is a switch of its own in ConductorOne")]
 pub struct GovernedApp {
     /// Name.
     pub display_name: String,
@@ -265,6 +264,17 @@ impl ConductorOne {
             ("CONDUCTORONE_CLIENT_ID", self.entry_client.clone()),
             ("CONDUCTORONE_CLIENT_SECRET", client.client_secret.reveal().to_owned()),
         ]
+    }
+
+    /// Deletes a connector softly; what it signed in with is revoked.
+    pub(crate) fn remove_connector(&mut self, id: &str, now: Timestamp) {
+        if let Some(connector) = self.connectors.get_mut(id) {
+            connector.deleted_at.get_or_insert(now);
+            connector.sync.queued_at = None;
+        }
+        for credential in self.credentials.values_mut().filter(|credential| credential.connector_id == id) {
+            credential.deleted_at.get_or_insert(now);
+        }
     }
 
     /// The names of a person's roles.

@@ -121,7 +121,7 @@ fn issue(call: &mut Call<'_>, client_id: String, acting: Acting) -> Answer {
         "token_type": "bearer",
         "expires_in": lifetime,
         "scope": scopes.join(" "),
-        "api_url": call.url,
+        "api_url": api_url(call),
     });
     if acting.grant == Grant::AuthorizationCode {
         let refresh = Refresh { app: client_id.clone(), user_id: acting.user_id.clone() };
@@ -132,4 +132,10 @@ fn issue(call: &mut Call<'_>, client_id: String, acting: Acting) -> Answer {
     let token = Token { client_id, user_id, grant, scopes, expires };
     body["access_token"] = Value::String(call.tokens.issue(token, call.world, call.now));
     Answer::json(StatusCode::OK, &body)
+}
+
+/// Where the API is: at Zoom's own host for a client that came by one of Zoom's, and here for others.
+fn api_url(call: &Call<'_>) -> String {
+    let origin = call.request.origin(call.url);
+    if origin.ends_with("zoom.us") { "https://api.zoom.us".to_owned() } else { origin }
 }

@@ -5,8 +5,8 @@ use serde_json::{Value, json};
 
 use super::{EDIT, PAID, READ, check_membership, find};
 use crate::http::Answer;
-use crate::world::clock::zoom_time;
 use crate::world::List;
+use crate::world::clock::zoom_time;
 use crate::zoom::body::Body;
 use crate::zoom::call::Call;
 use crate::zoom::error::ZoomError;

@@ -2,8 +2,8 @@
 
 use http::{Method, StatusCode};
 
-use super::refusals::{Purpose, refusal};
 use super::EDIT;
+use super::refusals::{Purpose, refusal};
 use crate::http::Answer;
 use crate::zoom::body::Body;
 use crate::zoom::call::Call;

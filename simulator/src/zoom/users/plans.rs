@@ -63,8 +63,8 @@ pub(super) fn united(text: &str) -> Result<String, ZoomError> {
 /// A Zoom Workplace bundle; 0 for none. Zoom's document rounds the largest values as a client in JavaScript
 /// would, and such clients round them as well.
 pub(super) fn zoom_one(value: i64, field: &str) -> Result<i64, ZoomError> {
-    #[expect(clippy::cast_precision_loss, reason = "it is the loss that is looked for")]
-    let same = |bundle: &&i64| **bundle == value || **bundle as f64 == value as f64;
+    // A double has 53 bits for a number.
+    let same = |bundle: &&i64| (**bundle).abs_diff(value) <= bundle.unsigned_abs() >> 52;
     match BUNDLES.iter().find(same) {
         Some(bundle) => Ok(*bundle),
         None if value == 0 => Ok(0),

@@ -50,7 +50,10 @@ pub(in crate::zoom::scim2) const DELETE: Operation = Operation {
 
 fn get(call: &mut Call<'_>) -> Result<Answer, ScimError> {
     let group = find(call)?;
-    Ok(answer(StatusCode::OK, &view::group(call.world, &call.request.origin(call.url), call.param("groupId"), group)))
+    Ok(answer(
+        StatusCode::OK,
+        &view::group(call.world, &call.request.origin(call.url), call.param("groupId"), group),
+    ))
 }
 
 fn delete(call: &mut Call<'_>) -> Result<Answer, ScimError> {

@@ -55,7 +55,8 @@ fn list(call: &mut Call<'_>) -> Result<Answer, ScimError> {
             other => return Err(unsupported(other)),
         }
     }
-    let list = part.cut(rows, |(id, group)| view::group(call.world, &call.request.origin(call.url), id, group));
+    let list =
+        part.cut(rows, |(id, group)| view::group(call.world, &call.request.origin(call.url), id, group));
     Ok(answer(StatusCode::OK, &list))
 }
 

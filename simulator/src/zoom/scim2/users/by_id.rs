@@ -6,11 +6,11 @@ use serde_json::Value;
 use super::profile::{self, Profile};
 use super::refusals::refusal;
 use super::view::{self, Shape};
-use crate::zoom::call::Call;
 use crate::http::Answer;
-use crate::zoom::operation::{Label, Operation, Rules};
 use crate::world::life::Leaving;
 use crate::world::{Unfit, User, UserStatus};
+use crate::zoom::call::Call;
+use crate::zoom::operation::{Label, Operation, Rules};
 use crate::zoom::scim2::body::{self, Body};
 use crate::zoom::scim2::error::ScimError;
 use crate::zoom::scim2::{ScimRules, answer};
@@ -177,5 +177,8 @@ fn find<'a>(call: &'a Call<'_>) -> Result<&'a User, ScimError> {
 
 fn show(call: &Call<'_>, shape: Shape) -> Result<Answer, ScimError> {
     let user = find(call)?;
-    Ok(answer(StatusCode::OK, &view::user(call.world, &call.request.origin(call.url), call.param("userId"), user, shape)))
+    Ok(answer(
+        StatusCode::OK,
+        &view::user(call.world, &call.request.origin(call.url), call.param("userId"), user, shape),
+    ))
 }

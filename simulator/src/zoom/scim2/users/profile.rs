@@ -6,7 +6,6 @@ use super::extension::Extension;
 use crate::world::licences::LICENSED;
 use crate::world::scim::ScimUser;
 use crate::world::{PhoneNumber, User, World, role};
-use crate::zoom::call::Call;
 use crate::zoom::scim2::body::Body;
 use crate::zoom::scim2::error::ScimError;
 

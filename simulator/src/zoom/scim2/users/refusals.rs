@@ -4,6 +4,7 @@ use crate::world::{Bundle, Unfit};
 use crate::zoom::scim2::error::ScimError;
 
 /// The refusal of something that cannot happen to the user with this address.
+#[expect(clippy::needless_pass_by_value, reason = "that is how errors are handed on")]
 pub(super) fn refusal(unfit: Unfit, email: &str) -> ScimError {
     match unfit {
         Unfit::AddressTaken | Unfit::AddressElsewhere => {

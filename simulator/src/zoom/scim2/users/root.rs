@@ -5,10 +5,10 @@ use http::{Method, StatusCode};
 use super::profile::{Profile, check_domain};
 use super::refusals::refusal;
 use super::view::{self, Shape};
-use crate::zoom::call::Call;
 use crate::http::Answer;
-use crate::zoom::operation::{Label, Operation, Rules};
 use crate::world::{Unfit, User, UserStatus};
+use crate::zoom::call::Call;
+use crate::zoom::operation::{Label, Operation, Rules};
 use crate::zoom::scim2::body::{self, Body};
 use crate::zoom::scim2::error::ScimError;
 use crate::zoom::scim2::list::Part;
@@ -55,7 +55,8 @@ fn list(call: &mut Call<'_>) -> Result<Answer, ScimError> {
             other => return Err(unsupported(other)),
         }
     }
-    let list = part.cut(rows, |(id, user)| view::user(call.world, &call.request.origin(call.url), id, user, Shape::Row));
+    let list = part
+        .cut(rows, |(id, user)| view::user(call.world, &call.request.origin(call.url), id, user, Shape::Row));
     Ok(answer(StatusCode::OK, &list))
 }
 

@@ -1,19 +1,22 @@
 //! The request log: what was asked, and what came of it.
 
+mod masked;
+pub(crate) mod refusal;
+
 use std::collections::{BTreeMap, VecDeque};
 
 use serde::{Deserialize, Serialize};
 use serde_json::{Value, json};
 
+pub(crate) use masked::body as masked_body;
+
+use crate::world::outline::is_secret;
+
 /// How many requests are remembered; counts go on beyond.
 const REMEMBERED: usize = 20_000;
 
-/// Query parameters whose values are secrets.
-const SECRET_PARAMETERS: &[&str] =
-    &["token", "client_secret", "refresh_token", "code", "access_token", "device_code", "code_verifier"];
-
 /// One request that arrived.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 pub struct RequestRecord {
     /// When it arrived: RFC 3339, milliseconds, UTC.
     pub time: String,
@@ -27,6 +30,14 @@ pub struct RequestRecord {
     pub query: BTreeMap<String, String>,
     /// The HTTP status; nothing where the connection was closed without an answer.
     pub status: Option<u16>,
+    /// How long it took, in milliseconds.
+    pub duration_ms: f64,
+    /// Why it was refused: the answer's code, a number or a word.
+    pub code: Option<Value>,
+    /// Why it was refused, in the answer's words.
+    pub message: Option<String>,
+    /// The body, with its secrets masked: JSON, the fields of a form, or how long it was.
+    pub body: Option<Value>,
     /// The app that asked, if the request said which.
     pub client_id: Option<String>,
     /// Whether the request reached what it asked for; false where a fault or a refusal came before.
@@ -121,7 +132,7 @@ pub(crate) fn redacted(query: &[(String, String)]) -> BTreeMap<String, String> {
         .iter()
         .take(MOST_PARAMETERS)
         .map(|(name, value)| {
-            let secret = SECRET_PARAMETERS.contains(&name.as_str());
+            let secret = is_secret(name) || name == "code";
             (shortened(name), if secret { "***".to_owned() } else { shortened(value) })
         })
         .collect()
@@ -139,6 +150,10 @@ mod tests {
             path: path.to_owned(),
             query: BTreeMap::new(),
             status: Some(200),
+            duration_ms: 0.25,
+            code: None,
+            message: None,
+            body: None,
             client_id: None,
             handled: true,
             tracking_id: None,

@@ -1,25 +1,29 @@
 //! Sockets: accepts connections, reads requests with patience but not for ever, sends answers, and breaks
 //! off where a fault says so.
 
+mod outgoing;
+mod tunnel;
+
 use std::convert::Infallible;
 use std::io;
 use std::net::SocketAddr;
-use std::pin::Pin;
 use std::sync::Arc;
-use std::task::{Context, Poll, ready};
 use std::time::Duration;
 
 use bytes::Bytes;
-use http::header::{CONNECTION, CONTENT_LENGTH};
-use http::{HeaderValue, Request as HttpRequest, Response, StatusCode};
+use http::header::{CONNECTION, CONTENT_LENGTH, HOST};
+use http::uri::Scheme;
+use http::{HeaderValue, Method, Request as HttpRequest, Response, StatusCode};
 use http_body_util::{BodyExt as _, LengthLimitError, Limited};
-use hyper::body::{Body, Frame, Incoming, SizeHint};
+use hyper::body::Incoming;
 use hyper::server::conn::http1;
 use hyper::service::service_fn;
 use hyper_util::rt::{TokioIo, TokioTimer};
-use tokio::net::{TcpListener, TcpSocket, TcpStream};
-use tokio::sync::mpsc;
-use tokio::time::Sleep;
+use tokio::io::{AsyncRead, AsyncWrite};
+use tokio::net::{TcpListener, TcpSocket};
+
+use outgoing::{Closed, Outgoing};
+use tunnel::serve_either;
 
 use crate::engine::{Engine, Outcome};
 use crate::http::{Answer, PATIENCE, Patient, Progress, REST, Request, Unreadable};
@@ -29,9 +33,6 @@ use crate::steering;
 const LARGEST_BODY: usize = 4 << 20;
 /// The largest world that is read: half a million users.
 const LARGEST_WORLD: usize = 1 << 30;
-/// How long a cut answer stays open, so that its first half is sent.
-const BEFORE_CUT: Duration = Duration::from_millis(25);
-
 /// How many connections may wait to be accepted. Beyond that the system lets clients knock again after a
 /// second, and the usual 128 are soon reached when thousands come at once.
 const WAITING: u32 = 4096;
@@ -51,7 +52,14 @@ pub(crate) async fn serve(listener: TcpListener, engine: Arc<Engine>) -> Infalli
     loop {
         match listener.accept().await {
             Ok((stream, _)) => {
-                tokio::spawn(serve_connection(stream, Arc::clone(&engine)));
+                // Small answers, one after the other: waiting to fill a segment only slows them down.
+                drop(stream.set_nodelay(true));
+                let engine = Arc::clone(&engine);
+                if engine.tls.is_some() {
+                    tokio::spawn(serve_either(Box::new(stream), engine));
+                } else {
+                    tokio::spawn(serve_http(stream, engine, false));
+                }
             }
             // Out of file descriptors, or a client that was gone already: others will come.
             Err(_) => tokio::time::sleep(Duration::from_millis(10)).await,
@@ -59,16 +67,22 @@ pub(crate) async fn serve(listener: TcpListener, engine: Arc<Engine>) -> Infalli
     }
 }
 
-async fn serve_connection(stream: TcpStream, engine: Arc<Engine>) {
-    // Small answers, one after the other: waiting to fill a segment only slows them down.
-    drop(stream.set_nodelay(true));
+/// Serves HTTP on a connection; by HTTPS if it `is_secure`.
+async fn serve_http<S>(stream: S, engine: Arc<Engine>, is_secure: bool)
+where
+    S: AsyncRead + AsyncWrite + Send + Unpin + 'static,
+{
     let progress = Progress::default();
     let stream = Patient::new(stream, progress.clone());
-    let service = service_fn(move |request| {
+    let service = service_fn(move |request: HttpRequest<Incoming>| {
         let (engine, progress) = (Arc::clone(&engine), progress.clone());
         progress.begin();
         async move {
-            let response = respond(&engine, request).await;
+            if request.method() == Method::CONNECT && engine.tls.is_some() {
+                // Never ended: what goes through a tunnel has its own pace.
+                return Ok(tunnel::open(&engine, request));
+            }
+            let response = respond(&engine, request, is_secure).await;
             progress.end();
             response
         }
@@ -76,21 +90,28 @@ async fn serve_connection(stream: TcpStream, engine: Arc<Engine>) {
     let connection = http1::Builder::new()
         .timer(TokioTimer::new())
         .header_read_timeout(REST)
-        .serve_connection(TokioIo::new(stream), service);
+        .serve_connection(TokioIo::new(stream), service)
+        .with_upgrades();
     // An error here is a client that went away, spoke no HTTP, or was dropped on purpose.
     drop(connection.await);
 }
 
-/// The connection is to be closed without an answer.
-#[derive(Debug, thiserror::Error)]
-#[error("closed on purpose")]
-struct Closed;
-
-async fn respond(engine: &Arc<Engine>, request: HttpRequest<Incoming>) -> Result<Response<Outgoing>, Closed> {
-    let (head, body) = request.into_parts();
+async fn respond(
+    engine: &Arc<Engine>,
+    request: HttpRequest<Incoming>,
+    is_secure: bool,
+) -> Result<Response<Outgoing>, Closed> {
+    let (mut head, body) = request.into_parts();
     let query = head.uri.query().unwrap_or_default();
+    // Some clients ask a proxy for `https://…` without a tunnel. The host is the one of the address then
+    // (RFC 9112, section 3.2.2).
+    if let Some(authority) = head.uri.authority()
+        && let Ok(host) = HeaderValue::from_str(authority.as_str())
+    {
+        head.headers.insert(HOST, host);
+    }
     let mut request = Request {
-        is_secure: false,
+        is_secure: is_secure || head.uri.scheme() == Some(&Scheme::HTTPS),
         method: head.method,
         path: head.uri.path().to_owned(),
         query: url::form_urlencoded::parse(query.as_bytes()).into_owned().collect(),
@@ -145,72 +166,4 @@ fn response(answer: Answer, body: impl FnOnce(Bytes) -> Outgoing) -> Response<Ou
     *response.status_mut() = answer.status;
     *response.headers_mut() = answer.headers;
     response
-}
-
-/// A body on its way out.
-struct Outgoing {
-    bytes: Option<Bytes>,
-    then: Then,
-}
-
-/// What follows the bytes that are there.
-enum Then {
-    /// The end.
-    End,
-    /// After a while, an end where none was promised.
-    Cut(Pin<Box<Sleep>>),
-    /// Whatever comes, until nobody sends any more.
-    Events(mpsc::Receiver<Bytes>),
-}
-
-impl Outgoing {
-    fn whole(bytes: Bytes) -> Self {
-        Self { bytes: (!bytes.is_empty()).then_some(bytes), then: Then::End }
-    }
-
-    fn cut(mut bytes: Bytes) -> Self {
-        bytes.truncate(bytes.len() / 2);
-        Self { bytes: Some(bytes), then: Then::Cut(Box::pin(tokio::time::sleep(BEFORE_CUT))) }
-    }
-
-    fn events(events: mpsc::Receiver<Bytes>) -> Self {
-        Self { bytes: None, then: Then::Events(events) }
-    }
-}
-
-impl Body for Outgoing {
-    type Data = Bytes;
-    type Error = Closed;
-
-    fn poll_frame(
-        mut self: Pin<&mut Self>,
-        context: &mut Context<'_>,
-    ) -> Poll<Option<Result<Frame<Bytes>, Closed>>> {
-        if let Some(bytes) = self.bytes.take() {
-            return Poll::Ready(Some(Ok(Frame::data(bytes))));
-        }
-        match &mut self.then {
-            Then::End => Poll::Ready(None),
-            Then::Cut(sleep) => {
-                ready!(sleep.as_mut().poll(context));
-                Poll::Ready(Some(Err(Closed)))
-            }
-            Then::Events(events) => {
-                events.poll_recv(context).map(|event| event.map(|it| Ok(Frame::data(it))))
-            }
-        }
-    }
-
-    fn is_end_stream(&self) -> bool {
-        self.bytes.is_none() && matches!(self.then, Then::End)
-    }
-
-    fn size_hint(&self) -> SizeHint {
-        match (&self.bytes, &self.then) {
-            (Some(bytes), Then::End) => SizeHint::with_exact(bytes.len() as u64),
-            (None, Then::End) => SizeHint::with_exact(0),
-            // The length that is promised stands in the header; events have none.
-            (_, Then::Cut(_) | Then::Events(_)) => SizeHint::default(),
-        }
-    }
 }

@@ -62,7 +62,7 @@ impl People {
         self.zoom.simulator.with_state(|world| change(world.users.get_mut(id).unwrap()));
     }
 
-    fn account(&self, change: Value) {
+    fn account(&self, change: &Value) {
         self.zoom.simulator.patch_state(json!({"account": change})).unwrap();
     }
 }
@@ -166,7 +166,7 @@ async fn pending_users_are_removed_by_disassociation_alone() {
     let message = "Cannot delete a user out of your account.";
     assert_eq!(refused, (400, json!({"code": 200, "message": message})));
     // A managed domain holds those who have joined, and nobody else.
-    people.account(json!({"managed_domains": ["example.com"]}));
+    people.account(&json!({"managed_domains": ["example.com"]}));
     assert_eq!(people.rest("DELETE", &path, Value::Null).await, (204, Value::Null));
     let joined = format!("/users/{}", people.licensed);
     assert_eq!(people.rest("DELETE", &joined, Value::Null).await.1["code"], 1107);
@@ -207,7 +207,7 @@ async fn an_invitation_that_is_over_leads_nowhere() {
 #[tokio::test]
 async fn what_belongs_to_another_account_is_told_from_what_is_nowhere() {
     let people = People::start().await;
-    people.account(json!({"ids_elsewhere": ["theirs"]}));
+    people.account(&json!({"ids_elsewhere": ["theirs"]}));
     let account = people.zoom.env["ZOOM_ACCOUNT_ID"].clone();
     let message = format!("Group does not belong to this account:{account}.");
     let member = format!("/groups/theirs/members/{}", people.licensed);
@@ -232,7 +232,7 @@ async fn what_belongs_to_another_account_is_told_from_what_is_nowhere() {
 #[tokio::test]
 async fn an_address_that_is_known_elsewhere_is_nobodys_new_one() {
     let people = People::start().await;
-    people.account(json!({"managed_domains": ["example.net"]}));
+    people.account(&json!({"managed_domains": ["example.net"]}));
     let body = json!({"email": "Elsewhere@example.net"});
     let path = format!("/users/{}/email", people.licensed);
     let (status, refusal) = people.rest("PUT", &path, body).await;
@@ -244,7 +244,7 @@ async fn an_address_that_is_known_elsewhere_is_nobodys_new_one() {
 #[tokio::test]
 async fn new_addresses_may_be_limited_to_domains() {
     let people = People::start().await;
-    people.account(json!({"limited_domains": ["example.org"]}));
+    people.account(&json!({"limited_domains": ["example.org"]}));
     let with = |email: &str| json!({"action": "custCreate", "user_info": {"email": email, "type": 1}});
     let message = "Email address a@example.com doesn't match limited domains: example.org";
     assert_eq!(
@@ -259,11 +259,11 @@ async fn new_addresses_may_be_limited_to_domains() {
 async fn sso_users_want_single_sign_on_and_the_switch_for_it() {
     let people = People::start().await;
     let body = json!({"action": "ssoCreate", "user_info": {"email": "sso@example.com", "type": 1}});
-    people.account(json!({"sso_pre_provision": false}));
+    people.account(&json!({"sso_pre_provision": false}));
     assert_eq!(people.rest("POST", "/users", body.clone()).await.1["code"], 2032);
-    people.account(json!({"sso_enabled": false}));
+    people.account(&json!({"sso_enabled": false}));
     assert_eq!(people.rest("POST", "/users", body.clone()).await.1["code"], 2002);
-    people.account(json!({"sso_enabled": true, "sso_pre_provision": true}));
+    people.account(&json!({"sso_enabled": true, "sso_pre_provision": true}));
     assert_eq!(people.rest("POST", "/users", body).await.0, 201);
 }
 
@@ -277,7 +277,7 @@ async fn licences_that_are_not_left_are_refused_by_name() {
     });
     let bundled = people.licensed.clone();
     people.rest("PATCH", &format!("/users/{bundled}"), json!({"zoom_one_type": 16})).await;
-    people.account(json!({"seats": 0, "basic_seats": 0, "phone_seats": 0}));
+    people.account(&json!({"seats": 0, "basic_seats": 0, "phone_seats": 0}));
     let new = |info: Value| {
         let mut info = info;
         info["email"] = json!("new@example.com");
@@ -347,7 +347,7 @@ async fn licences_of_a_subscription_are_counted_by_it() {
     let message = "The subscription \"a\" you entered does not exist. Please choose a different subscription and \
                    try again.";
     assert_eq!(refusal, json!({"code": 300, "message": message}));
-    people.account(json!({"subscriptions": {
+    people.account(&json!({"subscriptions": {
         "a": {"license_type": "MEETING", "seats": 1},
         "b": {"license_type": "ZOOM_WORKPLACE_BUNDLE", "seats": 0},
     }}));

@@ -49,7 +49,7 @@ pub(crate) trait Service: std::fmt::Debug + Send {
     fn holder(&self, token: &str) -> Option<String>;
 
     /// The world has been changed by hand: forgets what can no longer be.
-    fn settle(&mut self, _world: &World) {}
+    fn settle(&mut self, _world: &World, _now: Timestamp) {}
 
     /// Lets happen what should have happened by now, before somebody looks past the vendor.
     fn catch_up(&mut self, _world: &mut World, _now: Timestamp, _try_zoom: TryZoom) {}

@@ -234,7 +234,7 @@ impl Simulator {
     pub fn with_state<T>(&self, work: impl FnOnce(&mut World) -> T) -> T {
         let mut inner = self.engine.lock();
         let result = work(&mut inner.world);
-        inner.settle();
+        inner.settle(self.engine.clock.now());
         self.engine.announce(true);
         result
     }
@@ -248,7 +248,7 @@ impl Simulator {
     pub fn patch_state(&self, patch: Value) -> Result<(), Unsound> {
         let mut inner = self.engine.lock();
         let world = inner.world.patched(patch)?;
-        inner.replace(world);
+        inner.replace(world, self.engine.clock.now());
         self.engine.announce(true);
         Ok(())
     }
@@ -268,7 +268,7 @@ impl Simulator {
 
     /// Back to how it started.
     pub fn reset(&self) {
-        self.engine.lock().reset();
+        self.engine.lock().reset(self.engine.clock.now());
         self.engine.announce(true);
     }
 

@@ -62,15 +62,16 @@ pub(crate) struct Inner {
 }
 
 impl Inner {
-    fn new(mut world: World, seed: u64) -> Self {
-        let initial = world.clone();
+    fn new(world: World, seed: u64, now: Timestamp) -> Self {
         world.users.file();
-        world.users.mark();
+        let initial = world.clone();
+        let mut services = Services::new(seed);
+        services.settle(&world, now);
         Self {
             initial,
             world,
             seed,
-            services: Services::new(seed),
+            services,
             faults: Faults::new(seed),
             log: Log::default(),
             last_write: None,
@@ -78,21 +79,21 @@ impl Inner {
     }
 
     /// Back to how it started: tokens, faults and the log are gone as well.
-    pub(crate) fn reset(&mut self) {
+    pub(crate) fn reset(&mut self, now: Timestamp) {
         let mut log = std::mem::take(&mut self.log);
         log.clear();
-        *self = Self { log, ..Self::new(self.initial.clone(), self.seed) };
+        *self = Self { log, ..Self::new(self.initial.clone(), self.seed, now) };
     }
 
     /// Puts another world in place of this one.
-    pub(crate) fn replace(&mut self, world: World) {
+    pub(crate) fn replace(&mut self, world: World, now: Timestamp) {
         self.world = world;
-        self.settle();
+        self.settle(now);
     }
 
     /// The world has been changed by hand: what was issued under it may be worth nothing now.
-    pub(crate) fn settle(&mut self) {
-        self.services.settle(&self.world);
+    pub(crate) fn settle(&mut self, now: Timestamp) {
+        self.services.settle(&self.world, now);
     }
 
     /// Lets happen what should have happened by now, for those who look past the vendors.
@@ -117,7 +118,8 @@ impl Asked<'_> {
 
 impl Engine {
     pub(crate) fn new(world: World, seed: u64, clock: Clock, url: String, tls: Option<Tls>) -> Self {
-        Self { clock, url, tls, inner: Mutex::new(Inner::new(world, seed)), news: watch::Sender::new(0) }
+        let inner = Inner::new(world, seed, clock.now());
+        Self { clock, url, tls, inner: Mutex::new(inner), news: watch::Sender::new(0) }
     }
 
     /// Locks the world. A handler that panicked has left it as it was: handlers check before they write.

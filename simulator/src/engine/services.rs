@@ -54,8 +54,8 @@ impl Services {
     }
 
     /// The world has been changed by hand.
-    pub(crate) fn settle(&mut self, world: &World) {
-        self.0.iter_mut().for_each(|service| service.settle(world));
+    pub(super) fn settle(&mut self, world: &World, now: Timestamp) {
+        self.0.iter_mut().for_each(|service| service.settle(world, now));
     }
 
     /// Lets happen what should have happened by now.

@@ -49,6 +49,6 @@ pub(super) fn patch(engine: &Engine, client_id: &str, body: Value) -> Result<Ans
         app.client_secret = secret;
     }
     let shown = ok(&json!(app));
-    inner.settle();
+    inner.settle(engine.clock.now());
     Ok(shown)
 }

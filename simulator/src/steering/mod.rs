@@ -99,7 +99,7 @@ fn steer(engine: &Engine, request: &Request, rest: &[&str]) -> Result<Answer, Re
         (["state"], "PUT") => state::replace(engine, body(request)?),
         (["state"], "PATCH") => state::patch(engine, body(request)?, wants_no_answer(request)),
         (["reset"], "POST") => {
-            engine.lock().reset();
+            engine.lock().reset(engine.clock.now());
             Ok(Answer::empty(StatusCode::NO_CONTENT))
         }
         (["clock"], "POST") => advance(engine, body(request)?),

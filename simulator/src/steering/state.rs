@@ -12,7 +12,7 @@ use crate::world::World;
 pub(super) fn replace(engine: &Engine, body: Value) -> Result<Answer, Refusal> {
     let world = World::from_json(body).map_err(|error| Refusal::bad_request(error.to_string()))?;
     let mut inner = engine.lock();
-    inner.replace(world);
+    inner.replace(world, engine.clock.now());
     Ok(ok(&inner.world.to_json()))
 }
 
@@ -20,6 +20,6 @@ pub(super) fn replace(engine: &Engine, body: Value) -> Result<Answer, Refusal> {
 pub(super) fn patch(engine: &Engine, body: Value, quiet: bool) -> Result<Answer, Refusal> {
     let mut inner = engine.lock();
     let world = inner.world.patched(body).map_err(|error| Refusal::bad_request(error.to_string()))?;
-    inner.replace(world);
+    inner.replace(world, engine.clock.now());
     Ok(if quiet { Answer::empty(StatusCode::NO_CONTENT) } else { ok(&inner.world.to_json()) })
 }

@@ -115,6 +115,10 @@ pub struct Account {
     /// Whether requests beyond Zoom's published limits are refused.
     #[serde(default)]
     pub enforce_limits: bool,
+    /// How long an activation of an app, or a change of its scopes, takes to show in new tokens; at Zoom up
+    /// to five minutes.
+    #[serde(default)]
+    pub change_delay_seconds: u32,
     /// Whether those refusals that Zoom documents with HTTP status 200 come with it. Otherwise they come
     /// with 400.
     #[serde(default)]

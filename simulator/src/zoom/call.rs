@@ -6,6 +6,7 @@ use super::audit::Audit;
 use super::oauth::Tokens;
 use super::paging::Pages;
 use super::quotas::Quotas;
+use super::settling::Settling;
 use crate::http::{Params, Request};
 use crate::log::Log;
 use crate::world::{User, World};
@@ -23,6 +24,8 @@ pub(crate) struct Call<'a> {
     pub(crate) log: &'a Log,
     /// What was changed before.
     pub(crate) audit: &'a Audit,
+    /// Which changes of apps have not arrived everywhere.
+    pub(crate) settling: &'a Settling,
     pub(crate) now: Timestamp,
     /// Where this server is, such as `http://127.0.0.1:4000`.
     pub(crate) url: &'a str,

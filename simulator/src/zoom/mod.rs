@@ -26,6 +26,7 @@ mod scim2;
 mod scopes;
 mod service;
 mod settings;
+mod settling;
 mod users;
 mod within;
 

@@ -18,6 +18,7 @@ use super::paging::Pages;
 use super::quotas::Quotas;
 use super::redirect::elsewhere;
 use super::scopes::Scopes;
+use super::settling::Settling;
 use crate::http::{Answer, Found, Listed, Place, Routes};
 use crate::service::{Limit, Reply, Service, Trouble, Visit};
 use crate::world::World;
@@ -38,6 +39,7 @@ pub(crate) struct ZoomService {
     limits: Limits,
     quotas: Quotas,
     audit: Audit,
+    settling: Settling,
     /// Users who are being deleted: nobody else may delete them meanwhile.
     busy: BTreeSet<String>,
     tracking: Random,
@@ -51,6 +53,7 @@ impl ZoomService {
             limits: Limits::default(),
             quotas: Quotas::default(),
             audit: Audit::default(),
+            settling: Settling::default(),
             busy: BTreeSet::new(),
             tracking: Random::stream(seed, "tracking ids"),
         }
@@ -136,15 +139,17 @@ impl Service for ZoomService {
         let operator = operator.map_or_else(String::new, |user| user.email.clone());
         let (caller_id, client_id, for_itself) = caller
             .map_or_else(Default::default, |caller| (caller.user_id, caller.client_id, caller.for_itself));
+        let world = visit.past.unwrap_or(visit.world);
         let result = operation.rules.answer(&mut Call {
             request: visit.request,
             params: &place.params,
-            world: visit.past.unwrap_or(visit.world),
+            world: &mut *world,
             tokens: &mut self.tokens,
             pages: &mut self.pages,
             quotas: &mut self.quotas,
             log: visit.log,
             audit: &self.audit,
+            settling: &self.settling,
             now: visit.now,
             url: visit.url,
             caller_id,
@@ -153,6 +158,7 @@ impl Service for ZoomService {
         });
         let wrote = writes && result.is_ok();
         if wrote {
+            self.settling.look(world, visit.now);
             let method = operation.method.as_str();
             self.audit.note(visit.now, &operator, operation.id, method, &visit.request.path);
         }
@@ -198,8 +204,9 @@ impl Service for ZoomService {
         self.tokens.get(token).map(|token| token.client_id.clone())
     }
 
-    fn settle(&mut self, world: &World) {
+    fn settle(&mut self, world: &World, now: Timestamp) {
         self.tokens.forget_inactive(world);
+        self.settling.look(world, now);
     }
 
     fn env(&self, world: &World, url: &str) -> Vec<(&'static str, String)> {

@@ -165,3 +165,31 @@ async fn a_new_secret_shuts_the_old_one_out() {
     assert_eq!(zoom.ask_token(&other, &zoom.form()).await.0, 200);
     assert_eq!(zoom.simulator.env()["ZOOM_CLIENT_SECRET"], "another");
 }
+
+#[tokio::test]
+async fn a_change_of_an_app_takes_as_long_to_show_as_the_account_says() {
+    let zoom = Zoom::start().await;
+    zoom.simulator.with_state(|world| world.account.change_delay_seconds = 300);
+    let authorization = zoom.basic();
+    let scopes = async || {
+        let (status, body) = zoom.ask_token(&authorization, &zoom.form()).await;
+        (status, body["scope"].as_str().unwrap_or_default().to_owned())
+    };
+    let before = scopes().await;
+    zoom.simulator.app(zoom.provider()).set_scopes(["group:read:group:admin"]);
+    assert_eq!(scopes().await, before);
+    zoom.simulator.clock().advance(299_000);
+    assert_eq!(scopes().await, before);
+    zoom.simulator.clock().advance(1_000);
+    let after = (200, "group:read:group:admin".to_owned());
+    assert_eq!(scopes().await, after);
+    // A deactivation is at once; an activation takes as long.
+    zoom.simulator.app(zoom.provider()).set_active(false);
+    assert_eq!(scopes().await.0, 400);
+    zoom.simulator.clock().advance(300_000);
+    zoom.simulator.app(zoom.provider()).set_active(true);
+    zoom.simulator.clock().advance(299_000);
+    assert_eq!(scopes().await.0, 400);
+    zoom.simulator.clock().advance(1_000);
+    assert_eq!(scopes().await, after);
+}

@@ -31,7 +31,7 @@ struct Acting {
 
 fn token(call: &mut Call<'_>) -> Result<Answer, OAuthError> {
     let (client_id, app) = authenticate(call)?;
-    if !app.active {
+    if !call.settling.is_active(&client_id, app, &call.world.account, call.now) {
         return Err(APP_DISABLED);
     }
     let owner_id = app.owner_id.clone();
@@ -108,7 +108,11 @@ fn by_device(
 }
 
 fn issue(call: &mut Call<'_>, client_id: String, acting: Acting) -> Answer {
-    let app_scopes = || call.world.apps.get(&client_id).map(|app| (app.scopes.clone(), app.app_type));
+    let app_scopes = || {
+        let app = call.world.apps.get(&client_id)?;
+        let scopes = call.settling.scopes(&client_id, app, &call.world.account, call.now);
+        Some((scopes.into_owned(), app.app_type))
+    };
     let scopes = match (acting.grant, app_scopes()) {
         // A General app that acts for itself may look after itself.
         (Grant::ClientCredentials, Some((_, AppKind::General | AppKind::MeetingSdk))) => {

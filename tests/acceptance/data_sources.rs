@@ -56,14 +56,14 @@ fn a_user_is_found_by_id_and_by_address_in_any_case() {
     let by_id = scene.attributes("data.zoom_user.by_id");
     assert_eq!(by_id["id"], *id);
     assert_eq!(by_id["email"], user.email);
-    assert_eq!(by_id["first_name"], user.first_name);
-    assert_eq!(by_id["last_name"], user.last_name);
+    assert_eq!(by_id["first_name"], user.first_name.as_str());
+    assert_eq!(by_id["last_name"], user.last_name.as_str());
     assert_eq!(by_id["display_name"], user.shown_name());
     assert_eq!(by_id["type"], "licensed");
     assert_eq!(by_id["status"], "active");
     assert_eq!((&by_id["role_id"], &by_id["role_name"]), (&json!("0"), &json!("Owner")));
-    assert_eq!(by_id["department"], user.dept);
-    assert_eq!(by_id["timezone"], user.timezone);
+    assert_eq!(by_id["department"], user.dept.as_str());
+    assert_eq!(by_id["timezone"], user.timezone.as_str());
     assert_eq!(strings(&by_id["group_ids"]), user.group_ids.iter().map(String::as_str).collect());
     assert_eq!(by_id["account_id"], scene.account_id);
 

@@ -98,7 +98,7 @@ fn a_deactivated_owner_is_planned_and_refused_by_name() {
     let (scene, owner) = owned_by_an_administrator();
     let set_status = |status| {
         scene.change_world(|world| {
-            let user = world.users.values_mut().find(|user| user.has_email(&owner)).expect("the owner");
+            let user = world.users.find_mut(|user| user.has_email(&owner)).expect("the owner");
             user.status = status;
         });
     };
@@ -127,7 +127,7 @@ fn an_owner_without_the_role_that_the_product_asks_for_is_refused() {
     let scene = connected();
     scene.change_world(|world| {
         let email = scene.owner.clone();
-        let user = world.users.values_mut().find(|user| user.has_email(&email)).expect("the owner");
+        let user = world.users.find_mut(|user| user.has_email(&email)).expect("the owner");
         user.role_id = "1".to_owned();
     });
     assert_drift(

@@ -259,7 +259,7 @@ fn the_scenario_of_conductorone_applies_without_keeping_the_secret() {
     );
     // An owner of another role is refused by the scenario itself.
     scene.change_world(|world| {
-        let owner = world.users.values_mut().find(|user| user.has_email(OWNER)).expect("the owner");
+        let owner = world.users.find_mut(|user| user.has_email(OWNER)).expect("the owner");
         owner.role_id = "1".to_owned();
     });
     scene.plan_fails(&["ConductorOne asks for an owner with the Zoom role Owner."]);

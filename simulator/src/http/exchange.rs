@@ -3,7 +3,7 @@
 use bytes::Bytes;
 use http::header::{HeaderMap, HeaderName, HeaderValue};
 use http::{Method, StatusCode};
-use serde_json::Value;
+use serde::Serialize;
 
 /// A request that has arrived whole.
 #[derive(Debug, Clone)]
@@ -91,8 +91,10 @@ impl Answer {
     }
 
     /// An answer in JSON.
-    pub(crate) fn json(status: StatusCode, value: &Value) -> Self {
-        Self::text(status, "application/json;charset=UTF-8", value.to_string())
+    pub(crate) fn json<T: Serialize + ?Sized>(status: StatusCode, value: &T) -> Self {
+        // Nothing that is answered holds what JSON cannot: keys are texts, numbers are whole.
+        let body = serde_json::to_vec(value).unwrap_or_default();
+        Self::text(status, "application/json;charset=UTF-8", body)
     }
 
     /// An answer in any text format.

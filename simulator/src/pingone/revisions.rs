@@ -7,9 +7,9 @@ use super::{PingError, environment, environment_mut, hal, operation, zoom_store}
 use crate::http::Answer;
 use crate::pingone::Operation;
 use crate::pingone::call::Call;
-use crate::world::UserStatus;
 use crate::world::clock::zoom_time;
 use crate::world::pingone::{Revision, Store, SyncStatus, uuid};
+use crate::world::{List, UserStatus};
 
 pub(super) const OPERATIONS: &[Operation] = &[
     operation(
@@ -52,8 +52,7 @@ fn create(call: &mut Call<'_>) -> Result<Answer, PingError> {
 /// PingOne's own users are not part of this simulator. Those of Zoom stand in for them: what is counted is
 /// that they were reached.
 fn synchronise(call: &Call<'_>, store: &Store) -> SyncStatus {
-    let user_total =
-        call.world.users.values().filter(|user| user.status == UserStatus::Active).count() as u64;
+    let user_total = call.world.users.count(&List::Status(UserStatus::Active)) as u64;
     let idle = SyncStatus { last_sync_at: call.now, user_total, ..SyncStatus::default() };
     match zoom_store::connect(call.world, call.try_zoom, call.url, &store.configuration) {
         Ok(()) => SyncStatus { success_count: user_total, ..idle },

@@ -98,15 +98,8 @@ impl Changes {
 
 fn between(before: &World, after: &World) -> Changes {
     let mut changes = Changes::default();
-    if let Some(ids) = after.users.touched() {
-        for id in ids {
-            changes.compare_user(before, after, id);
-        }
-    } else {
-        let gone = before.users.keys().filter(|id| !after.users.contains_key(*id));
-        for id in after.users.keys().chain(gone) {
-            changes.compare_user(before, after, id);
-        }
+    for id in after.users.changed_since(&before.users) {
+        changes.compare_user(before, after, id);
     }
     let mut old = parts(before.without_users());
     for part in parts(after.without_users()) {
@@ -162,9 +155,8 @@ mod tests {
     fn additions_changes_and_removals_are_told_with_their_fields() {
         let before = world();
         let mut after = world();
-        after.users.mark();
         let ids: Vec<String> = after.users.keys().cloned().collect();
-        "Pilot".clone_into(&mut after.users.get_mut(&ids[0]).unwrap().job_title);
+        after.users.get_mut(&ids[0]).unwrap().job_title = "Pilot".into();
         after.remove_user(&ids[1]);
         let group = after.groups.keys().next().unwrap().clone();
         "Renamed".clone_into(&mut after.groups.get_mut(&group).unwrap().name);

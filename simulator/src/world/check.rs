@@ -7,10 +7,10 @@ use serde::de::DeserializeOwned;
 use serde_json::{Map, Value};
 use thiserror::Error;
 
-use super::World;
 use super::contact_group::{ContactKind, ContactMember};
 use super::merge::merge;
 use super::role;
+use super::{User, Users, World};
 
 /// Why a world was refused.
 #[derive(Debug, Error, PartialEq, Eq)]
@@ -82,7 +82,7 @@ impl World {
         for id in self.roles.keys().filter(|id| !world.roles.contains_key(*id)).cloned().collect::<Vec<_>>() {
             world.remove_role(&id);
         }
-        for id in self.users.keys().filter(|id| !world.users.contains_key(*id)).cloned().collect::<Vec<_>>() {
+        for id in self.users.keys().filter(|id| !world.users.contains_key(id)).cloned().collect::<Vec<_>>() {
             world.remove_user(&id);
         }
         world.check()?;
@@ -98,7 +98,7 @@ impl World {
             }
         }
         let mut addresses = BTreeSet::new();
-        for (id, user) in &self.users {
+        for (id, user) in self.users.iter() {
             if !user.email.contains('@') {
                 return refuse(format!("users.{id}.email: \"{}\" is not an e-mail address", user.email));
             }
@@ -120,7 +120,7 @@ impl World {
             if !names.insert(&group.name) {
                 return refuse(format!("groups.{id}.name: \"{}\" is the name of another group", group.name));
             }
-            if let Some(unknown) = group.admin_ids.iter().find(|user| !self.users.contains_key(*user)) {
+            if let Some(unknown) = group.admin_ids.iter().find(|user| !self.users.contains_key(user)) {
                 return refuse(format!("groups.{id}.admin_ids: there is no user \"{unknown}\""));
             }
         }
@@ -167,25 +167,60 @@ impl World {
     }
 }
 
+/// A map keyed by id.
+trait Entries<T> {
+    fn entry(&self, id: &str) -> Option<&T>;
+    fn put(&mut self, id: String, entry: T);
+    fn take(&mut self, id: &str);
+}
+
+impl<T> Entries<T> for BTreeMap<String, T> {
+    fn entry(&self, id: &str) -> Option<&T> {
+        self.get(id)
+    }
+
+    fn put(&mut self, id: String, entry: T) {
+        self.insert(id, entry);
+    }
+
+    fn take(&mut self, id: &str) {
+        self.remove(id);
+    }
+}
+
+impl Entries<User> for Users {
+    fn entry(&self, id: &str) -> Option<&User> {
+        self.get(id)
+    }
+
+    fn put(&mut self, id: String, entry: User) {
+        self.insert(id, entry);
+    }
+
+    fn take(&mut self, id: &str) {
+        self.remove(id);
+    }
+}
+
 /// Merges a patch into a map, looking only at the entries that it names: worlds may be large.
 fn patch_map<T: Serialize + DeserializeOwned>(
     part: &str,
-    map: &mut BTreeMap<String, T>,
+    map: &mut impl Entries<T>,
     changes: Map<String, Value>,
 ) -> Result<(), Unsound> {
     for (id, change) in changes {
         if change.is_null() {
-            map.remove(&id);
+            map.take(&id);
             continue;
         }
         let place = format!("{part}.{id}");
-        let mut value = match map.get(&id) {
+        let mut value = match map.entry(&id) {
             Some(entry) => serde_json::to_value(entry)
                 .map_err(|error| Unsound::Shape { path: place.clone(), problem: error.to_string() })?,
             None => Value::Null,
         };
         merge(&mut value, change);
-        map.insert(id, read(&place, value)?);
+        map.put(id, read(&place, value)?);
     }
     Ok(())
 }

@@ -1,9 +1,11 @@
 //! The simulator's clock: the machine's, or one that stands still until it is moved.
 
+use std::fmt;
 use std::sync::Arc;
 use std::sync::atomic::{AtomicI64, Ordering};
 
 use jiff::{SignedDuration, Timestamp};
+use serde::{Serialize, Serializer};
 
 /// A clock that can be put forward. Clones share the same hands.
 #[derive(Clone, Debug)]
@@ -54,8 +56,23 @@ pub(crate) fn later(time: Timestamp, span: SignedDuration) -> Timestamp {
 
 /// A time as Zoom writes it: whole seconds, UTC.
 pub(crate) fn zoom_time(time: Timestamp) -> String {
-    let whole = Timestamp::from_second(time.as_second()).unwrap_or(time);
-    whole.to_string()
+    ZoomTime(time).to_string()
+}
+
+/// A time that is written as Zoom writes it.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) struct ZoomTime(pub(crate) Timestamp);
+
+impl fmt::Display for ZoomTime {
+    fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
+        Timestamp::from_second(self.0.as_second()).unwrap_or(self.0).fmt(formatter)
+    }
+}
+
+impl Serialize for ZoomTime {
+    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        serializer.collect_str(self)
+    }
 }
 
 #[cfg(test)]

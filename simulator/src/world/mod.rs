@@ -46,7 +46,7 @@ pub use random::Random;
 pub use role::{PrivilegeScope, Role};
 pub use secret::Secret;
 pub(crate) use unfit::{Bundle, Unfit};
-pub use user::{CustomAttribute, LicenceInfo, PhoneNumber, User, UserStatus};
+pub use user::{CustomAttribute, LicenceInfo, PhoneNumber, Text, User, UserStatus};
 pub(crate) use users::List;
 pub use users::Users;
 
@@ -127,11 +127,17 @@ impl World {
         self.roles.keys().map(|id| (id.as_str(), size(id))).collect()
     }
 
+    /// How many users each division has.
+    pub(crate) fn division_sizes(&self) -> BTreeMap<&str, usize> {
+        let size = |id: &String| self.users.count(&List::Division(id.clone()));
+        self.divisions.keys().map(|id| (id.as_str(), size(id))).collect()
+    }
+
     /// Takes a group away, and its members out of it.
     pub(crate) fn remove_group(&mut self, group_id: &str) {
         self.groups.remove(group_id);
         self.scim.groups.remove(group_id);
-        for id in self.ids_of(|user| user.group_ids.iter().any(|id| id == group_id)) {
+        for id in self.users.ids(&List::Group(group_id.to_owned())) {
             if let Some(user) = self.users.get_mut(&id) {
                 user.group_ids.retain(|id| id != group_id);
             }
@@ -142,7 +148,11 @@ impl World {
     /// Takes a role away; whoever held it is a member.
     pub(crate) fn remove_role(&mut self, role_id: &str) {
         self.roles.remove(role_id);
-        for id in self.ids_of(|user| user.role_id == role_id) {
+        let invited = self.users.on(&List::Status(UserStatus::Pending)).into_iter();
+        let invited = invited.filter(|(_, user)| user.role_id == role_id).map(|(id, _)| id.clone());
+        let mut holders: Vec<String> = invited.collect();
+        holders.extend(self.users.ids(&List::Role(role_id.to_owned())));
+        for id in holders {
             if let Some(user) = self.users.get_mut(&id) {
                 role::MEMBER.clone_into(&mut user.role_id);
             }
@@ -152,15 +162,11 @@ impl World {
     /// Takes a division away, and its users out of it.
     pub(crate) fn remove_division(&mut self, division_id: &str) {
         self.divisions.remove(division_id);
-        for id in self.ids_of(|user| user.division_ids.iter().any(|id| id == division_id)) {
+        for id in self.users.ids(&List::Division(division_id.to_owned())) {
             if let Some(user) = self.users.get_mut(&id) {
                 user.division_ids.retain(|id| id != division_id);
             }
         }
-    }
-
-    fn ids_of(&self, filter: impl Fn(&User) -> bool) -> Vec<String> {
-        self.users.iter().filter(|(_, user)| filter(user)).map(|(id, _)| id.clone()).collect()
     }
 
     /// Takes a user away, also from the groups that the user administers.

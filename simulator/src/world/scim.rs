@@ -47,7 +47,7 @@ pub struct ScimGroup {
 impl Scim {
     /// Refuses what belongs to nobody.
     pub(super) fn check(&self, world: &World) -> Result<(), Unsound> {
-        if let Some(id) = self.users.keys().find(|id| !world.users.contains_key(*id)) {
+        if let Some(id) = self.users.keys().find(|id| !world.users.contains_key(id)) {
             return Err(Unsound::Content(format!("scim.users.{id}: there is no such user")));
         }
         if let Some(id) = self.groups.keys().find(|id| !world.groups.contains_key(*id)) {

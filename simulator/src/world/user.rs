@@ -30,6 +30,13 @@ impl UserStatus {
     }
 }
 
+/// A text of which there may be a hundred thousand: without space of its own while it is short, and shared
+/// between copies.
+pub type Text = ecow::EcoString;
+
+/// The type of a user who has a licence for meetings.
+pub(crate) const LICENSED: i64 = 2;
+
 /// A custom attribute of a user.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(deny_unknown_fields)]
@@ -78,11 +85,11 @@ pub struct User {
     /// E-mail address; compared without case.
     pub email: String,
     /// Given name.
-    pub first_name: String,
+    pub first_name: Text,
     /// Family name.
-    pub last_name: String,
+    pub last_name: Text,
     /// Display name; given and family name when empty.
-    pub display_name: String,
+    pub display_name: Text,
     /// 1 Basic, 2 Licensed, 4 Unassigned without Meetings Basic, 99 None.
     #[serde(rename = "type")]
     pub kind: i64,
@@ -93,23 +100,23 @@ pub struct User {
     /// Groups; the first is the primary one.
     pub group_ids: Vec<String>,
     /// Department.
-    pub dept: String,
+    pub dept: Text,
     /// Job title.
-    pub job_title: String,
+    pub job_title: Text,
     /// Company.
-    pub company: String,
+    pub company: Text,
     /// Place of work.
-    pub location: String,
+    pub location: Text,
     /// The manager's e-mail address.
-    pub manager: String,
+    pub manager: Text,
     /// Cost centre.
-    pub cost_center: String,
+    pub cost_center: Text,
     /// Language, such as `en-US`.
-    pub language: String,
+    pub language: Text,
     /// Time zone, such as `Europe/Berlin`.
-    pub timezone: String,
+    pub timezone: Text,
     /// Pronouns.
-    pub pronouns: String,
+    pub pronouns: Text,
     /// 1 ask before every meeting, 2 always show, 3 never show.
     pub pronouns_option: Option<i64>,
     /// Telephone numbers.
@@ -119,17 +126,17 @@ pub struct User {
     /// Whether instant meetings use the Personal Meeting ID.
     pub use_pmi: bool,
     /// Host key.
-    pub host_key: String,
+    pub host_key: Text,
     /// The last part of the personal link.
-    pub vanity_name: String,
+    pub vanity_name: Text,
     /// Text about the user; can be written, and Zoom does not tell it.
-    pub about_me: String,
+    pub about_me: Text,
     /// Link to a profile; can be written, and Zoom does not tell it.
-    pub linkedin_url: String,
+    pub linkedin_url: Text,
     /// The organisation's own id of the user.
-    pub employee_unique_id: String,
+    pub employee_unique_id: Text,
     /// The id that the custom video service gave.
-    pub cms_user_id: String,
+    pub cms_user_id: Text,
     /// Ways in which the user signs in: 100 Zoom work e-mail, 101 single sign-on, 1 Google …
     pub login_types: Vec<i64>,
     /// Whether the e-mail address was verified: 1 or 0.
@@ -155,13 +162,13 @@ pub struct User {
     /// When the user last signed in; Zoom's value lags by up to three days.
     pub last_login_time: Option<Timestamp>,
     /// The client of the last sign-in, such as `6.3.11.50104(mac)`.
-    pub last_client_version: String,
+    pub last_client_version: Text,
     /// Settings that differ from the defaults, by section.
     pub settings: Map<String, Value>,
     /// The password, if one was set here.
     pub password: Secret,
     /// Presence in chat, such as `Available`.
-    pub presence: String,
+    pub presence: Text,
     /// Until when the presence is `Do_Not_Disturb`, if it ends by itself.
     pub presence_until: Option<Timestamp>,
     /// When the user's single sign-on sessions were last ended.
@@ -174,7 +181,7 @@ impl User {
         if self.display_name.is_empty() {
             format!("{} {}", self.first_name, self.last_name).trim().to_owned()
         } else {
-            self.display_name.clone()
+            self.display_name.to_string()
         }
     }
 
@@ -194,32 +201,32 @@ impl Default for User {
     fn default() -> Self {
         Self {
             email: String::new(),
-            first_name: String::new(),
-            last_name: String::new(),
-            display_name: String::new(),
+            first_name: Text::new(),
+            last_name: Text::new(),
+            display_name: Text::new(),
             kind: 1,
             status: UserStatus::Active,
             role_id: super::role::MEMBER.to_owned(),
             group_ids: Vec::new(),
-            dept: String::new(),
-            job_title: String::new(),
-            company: String::new(),
-            location: String::new(),
-            manager: String::new(),
-            cost_center: String::new(),
-            language: "en-US".to_owned(),
-            timezone: String::new(),
-            pronouns: String::new(),
+            dept: Text::new(),
+            job_title: Text::new(),
+            company: Text::new(),
+            location: Text::new(),
+            manager: Text::new(),
+            cost_center: Text::new(),
+            language: "en-US".into(),
+            timezone: Text::new(),
+            pronouns: Text::new(),
             pronouns_option: None,
             phone_numbers: Vec::new(),
             pmi: 0,
             use_pmi: false,
-            host_key: String::new(),
-            vanity_name: String::new(),
-            about_me: String::new(),
-            linkedin_url: String::new(),
-            employee_unique_id: String::new(),
-            cms_user_id: String::new(),
+            host_key: Text::new(),
+            vanity_name: Text::new(),
+            about_me: Text::new(),
+            linkedin_url: Text::new(),
+            employee_unique_id: Text::new(),
+            cms_user_id: Text::new(),
             login_types: vec![100],
             verified: 1,
             custom_attributes: Vec::new(),
@@ -232,10 +239,10 @@ impl Default for User {
             invited_until: None,
             user_created_at: Timestamp::UNIX_EPOCH,
             last_login_time: None,
-            last_client_version: String::new(),
+            last_client_version: Text::new(),
             settings: Map::new(),
             password: Secret::default(),
-            presence: "Available".to_owned(),
+            presence: "Available".into(),
             presence_until: None,
             sessions_ended_at: None,
         }

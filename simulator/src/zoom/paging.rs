@@ -4,6 +4,7 @@ use std::collections::{HashMap, VecDeque};
 use std::ops::Range;
 
 use jiff::{SignedDuration, Timestamp};
+use serde::ser::{Serialize, SerializeMap as _, Serializer};
 use serde_json::{Map, Value, json};
 
 use super::error::ZoomError;
@@ -122,6 +123,32 @@ impl<T> Page<T> {
         fields.insert("next_page_token".to_owned(), json!(self.next_page_token));
         fields.insert("total_records".to_owned(), json!(self.total));
         fields
+    }
+}
+
+impl<T> Page<T> {
+    /// The page as Zoom answers it, with its rows under this name.
+    pub(crate) fn shown<R: Serialize>(self, name: &'static str, show: impl Fn(T) -> R) -> Shown<R> {
+        Shown { fields: self.describe(), name, rows: self.rows.into_iter().map(show).collect() }
+    }
+}
+
+/// A page that is ready to be written: rows are written from what they borrow.
+#[derive(Debug)]
+pub(crate) struct Shown<R> {
+    fields: Map<String, Value>,
+    name: &'static str,
+    rows: Vec<R>,
+}
+
+impl<R: Serialize> Serialize for Shown<R> {
+    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        let mut map = serializer.serialize_map(Some(self.fields.len() + 1))?;
+        for (name, value) in &self.fields {
+            map.serialize_entry(name, value)?;
+        }
+        map.serialize_entry(self.name, &self.rows)?;
+        map.end()
     }
 }
 

@@ -30,7 +30,7 @@ async fn a_person_searches_takes_a_scope_away_and_watches_it_happen() {
     zoom.simulator.with_state(|world| {
         let user = zoom_simulator::world::User {
             email: "markup@example.com".to_owned(),
-            first_name: "<img src=x onerror=alert(1)>".to_owned(),
+            first_name: "<img src=x onerror=alert(1)>".into(),
             ..Default::default()
         };
         world.users.insert("markup".to_owned(), user);

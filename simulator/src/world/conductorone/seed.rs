@@ -71,8 +71,8 @@ fn person(user: &User, role: Option<String>) -> Person {
         display_name: user.shown_name(),
         status,
         role_ids: role.into_iter().collect(),
-        department: user.dept.clone(),
-        job_title: user.job_title.clone(),
+        department: user.dept.to_string(),
+        job_title: user.job_title.to_string(),
         created_at: user.user_created_at,
     }
 }

@@ -4,6 +4,7 @@ use http::{Method, StatusCode};
 
 use super::{EDIT, READ, check_name, find, invalid, view};
 use crate::http::Answer;
+use crate::world::List;
 use crate::zoom::body::Body;
 use crate::zoom::call::Call;
 use crate::zoom::error::ZoomError;
@@ -59,7 +60,7 @@ fn delete(call: &mut Call<'_>) -> Result<Answer, ZoomError> {
     if find(call.world, &id)?.is_main {
         return Err(ZoomError::bad_request(42_011, "Main division can't be deleted."));
     }
-    if call.world.users.values().any(|user| user.division_ids.contains(&id)) {
+    if call.world.users.count(&List::Division(id.clone())) > 0 {
         let message = "Please remove all users from this division before deleting.";
         return Err(ZoomError::bad_request(42_012, message));
     }

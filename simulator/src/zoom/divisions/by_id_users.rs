@@ -5,6 +5,7 @@ use serde_json::{Value, json};
 
 use super::{EDIT, PAGING, READ, find, invalid};
 use crate::http::Answer;
+use crate::world::List;
 use crate::world::clock::zoom_time;
 use crate::zoom::body::Body;
 use crate::zoom::call::Call;
@@ -31,8 +32,8 @@ const MOST: usize = 30;
 fn list(call: &mut Call<'_>) -> Result<Answer, ZoomError> {
     let id = call.param("divisionId").to_owned();
     find(call.world, &id)?;
-    let rows = call.world.users_by_age(|user| user.division_ids.contains(&id));
-    let page = PAGING.page(call.request, call.pages, call.now, rows)?;
+    let list = List::Division(id);
+    let page = PAGING.page_of_users(call.request, call.pages, call.now, &call.world.users, &list)?;
     let mut body = page.describe_by_token();
     body.insert("page_size".to_owned(), json!(page.size()));
     let users = page.rows.into_iter().map(

@@ -1,7 +1,5 @@
 //! `/divisions`: the list, and its new entries.
 
-use std::collections::BTreeMap;
-
 use http::{Method, StatusCode};
 use serde_json::{Value, json};
 
@@ -31,10 +29,7 @@ pub(super) const CREATE: Operation = Operation {
 const MOST: usize = 500;
 
 fn list(call: &mut Call<'_>) -> Result<Answer, ZoomError> {
-    let mut sizes: BTreeMap<&str, usize> = BTreeMap::new();
-    for id in call.world.users.values().flat_map(|user| &user.division_ids) {
-        *sizes.entry(id).or_default() += 1;
-    }
+    let sizes = call.world.division_sizes();
     let mut rows: Vec<_> = call.world.divisions.iter().collect();
     rows.sort_unstable_by_key(|(id, division)| (!division.is_main, &division.name, *id));
     let page = PAGING.page(call.request, call.pages, call.now, rows)?;

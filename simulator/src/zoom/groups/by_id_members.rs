@@ -1,7 +1,8 @@
 //! `/groups/{groupId}/members`: who belongs to a group.
 
 use http::{Method, StatusCode};
-use serde_json::{Value, json};
+use serde::Serialize;
+use serde_json::json;
 
 use super::{EDIT, PAID, PAID_TO_ADD, READ, find};
 use crate::http::Answer;
@@ -37,18 +38,24 @@ fn list(call: &mut Call<'_>) -> Result<Answer, ZoomError> {
     find(call.world, &group_id)?;
     let list = List::Group(group_id);
     let page = PAGING.page_of_users(call.request, call.pages, call.now, &call.world.users, &list)?;
-    let mut body = page.describe();
-    let members = page.rows.into_iter().map(|(id, user)| {
-        json!({
-            "id": id,
-            "email": user.email,
-            "first_name": user.first_name,
-            "last_name": user.last_name,
-            "type": user.kind,
-        })
+    let page = page.shown("members", |(id, user)| Member {
+        id,
+        email: &user.email,
+        first_name: &user.first_name,
+        last_name: &user.last_name,
+        r#type: user.kind,
     });
-    body.insert("members".to_owned(), members.collect());
-    Ok(Answer::json(StatusCode::OK, &Value::Object(body)))
+    Ok(Answer::json(StatusCode::OK, &page))
+}
+
+/// A row of the list.
+#[derive(Debug, Serialize)]
+struct Member<'a> {
+    id: &'a str,
+    email: &'a str,
+    first_name: &'a str,
+    last_name: &'a str,
+    r#type: i64,
 }
 
 /// Adds people. Whoever is unknown, pending or a member already is passed over without a word: the answer

@@ -49,7 +49,7 @@ pub(super) fn no_subscription(id: &str) -> ZoomError {
 /// The users of a request, who must all be there.
 pub(super) fn user_ids(body: &Body, world: &World) -> Result<Vec<String>, ZoomError> {
     let ids = body.texts("user_ids", MOST_USERS)?.unwrap_or_default();
-    match ids.iter().find(|id| !world.users.contains_key(*id)) {
+    match ids.iter().find(|id| !world.users.contains_key(id)) {
         Some(unknown) => Err(no_user(unknown)),
         None => Ok(ids),
     }
@@ -150,7 +150,7 @@ fn unsubscribe(call: &mut Call<'_>) -> Result<Answer, ZoomError> {
     let id = call.request.query("event_subscription_id").unwrap_or_default().to_owned();
     let leaving = call.request.query("user_ids").unwrap_or_default().to_owned();
     let leaving: Vec<&str> = leaving.split(',').map(str::trim).filter(|id| !id.is_empty()).collect();
-    if let Some(unknown) = leaving.iter().find(|id| !call.world.users.contains_key(**id)) {
+    if let Some(unknown) = leaving.iter().find(|id| !call.world.users.contains_key(id)) {
         return Err(no_user(unknown));
     }
     let subscription =

@@ -6,7 +6,7 @@ use serde_json::{Value, json};
 use super::window::Window;
 use super::{PAGING, PAID, READ};
 use crate::http::Answer;
-use crate::world::{Random, User, UserStatus};
+use crate::world::{List, Random, User, UserStatus};
 use crate::zoom::call::Call;
 use crate::zoom::error::ZoomError;
 use crate::zoom::operation::{Label, Operation, RestRules, Rules};
@@ -48,11 +48,10 @@ fn list(call: &mut Call<'_>) -> Result<Answer, ZoomError> {
     let group = call.request.query("group_id");
     let rows: Vec<_> = call
         .world
-        .users_by_age(|user| {
-            user.status == UserStatus::Active
-                && group.is_none_or(|group| user.group_ids.iter().any(|id| id == group))
-        })
+        .users
+        .on(&List::Status(UserStatus::Active))
         .into_iter()
+        .filter(|(_, user)| group.is_none_or(|group| user.group_ids.iter().any(|id| id == group)))
         .map(|(id, user)| (id, user, Held::of(id, user, window)))
         .filter(|(.., held)| (held.meetings > 0) == active)
         .collect();

@@ -1,5 +1,7 @@
 //! Lists: `startIndex` and `count`.
 
+use std::ops::Range;
+
 use serde_json::{Value, json};
 
 use super::error::ScimError;
@@ -26,8 +28,19 @@ impl Part {
     /// The rows of the part, how many there are in all, as a list response.
     pub(super) fn cut<T>(self, rows: Vec<T>, show: impl Fn(T) -> Value) -> Value {
         let total = rows.len();
-        let resources: Vec<Value> =
-            rows.into_iter().skip(self.start_index - 1).take(self.count).map(show).collect();
+        let rows: Vec<T> = rows.into_iter().skip(self.start_index - 1).take(self.count).collect();
+        self.of_all(total, rows, show)
+    }
+
+    /// Where in the whole list the part is.
+    pub(super) fn range(self) -> Range<usize> {
+        let start = self.start_index - 1;
+        start..start.saturating_add(self.count)
+    }
+
+    /// The rows of the part, cut out already, as a list response.
+    pub(super) fn of_all<T>(self, total: usize, rows: Vec<T>, show: impl Fn(T) -> Value) -> Value {
+        let resources: Vec<Value> = rows.into_iter().map(show).collect();
         json!({
             "schemas": ["urn:ietf:params:scim:api:messages:2.0:ListResponse"],
             "totalResults": total,

@@ -3,7 +3,8 @@
 use http::{Method, StatusCode};
 
 use super::refusals::{Purpose, refusal};
-use super::{EDIT, READ, profile, view};
+use super::view::Whole;
+use super::{EDIT, READ, profile};
 use crate::http::Answer;
 use crate::world::life::Leaving;
 use crate::zoom::body::Body;
@@ -42,7 +43,7 @@ fn get(call: &mut Call<'_>) -> Result<Answer, ZoomError> {
     let (id, user) = found.ok_or_else(|| unknown(call, key))?;
     user.check_invitation(call.now)
         .map_err(|unfit| refusal(unfit, Purpose::Convert, &user.email, call.world))?;
-    Ok(Answer::json(StatusCode::OK, &view::whole(id, user, call.world, call.now)))
+    Ok(Answer::json(StatusCode::OK, &Whole::of(id, user, call.world, call.now)))
 }
 
 fn update(call: &mut Call<'_>) -> Result<Answer, ZoomError> {

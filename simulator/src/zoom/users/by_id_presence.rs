@@ -78,7 +78,7 @@ fn set(call: &mut Call<'_>) -> Result<Answer, ZoomError> {
     let id = id.clone();
     if let Some(user) = call.world.users.get_mut(&id) {
         user.presence_until = undisturbed.then(|| later(call.now, SignedDuration::from_mins(minutes)));
-        (if undisturbed { UNDISTURBED } else { status }).clone_into(&mut user.presence);
+        user.presence = (if undisturbed { UNDISTURBED } else { status }).into();
     }
     Ok(Answer::empty(StatusCode::NO_CONTENT))
 }

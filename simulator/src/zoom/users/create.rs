@@ -99,9 +99,9 @@ fn read(info: &Body, way: Way) -> Result<User, ZoomError> {
     let pending = way == Way::Invite;
     let mut user = User {
         email: email.to_owned(),
-        first_name: text("first_name", 64)?,
-        last_name: text("last_name", 64)?,
-        display_name: text("display_name", 128)?,
+        first_name: text("first_name", 64)?.into(),
+        last_name: text("last_name", 64)?.into(),
+        display_name: text("display_name", 128)?.into(),
         password: Secret::new(text("password", 32)?),
         kind,
         plan_united_type: plans::united(info.text("plan_united_type", 16)?.unwrap_or("none"))?,

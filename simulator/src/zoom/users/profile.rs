@@ -2,7 +2,7 @@
 
 use super::plans::{self, check_kind};
 use super::refusals::{Purpose, refusal};
-use crate::world::{CustomAttribute, PhoneNumber, User, UserStatus};
+use crate::world::{CustomAttribute, PhoneNumber, User, UserStatus, Text};
 use crate::zoom::body::Body;
 use crate::zoom::call::Call;
 use crate::zoom::error::ZoomError;
@@ -49,7 +49,7 @@ fn apply(user: &mut User, body: &Body) -> Result<(), ZoomError> {
             "You can't change the \"type\" or \"plan_united_type\" or \"zoom_one_type\" at the same time.";
         return Err(ZoomError::bad_request(300, message));
     }
-    let texts: [(&str, usize, &mut String); 17] = [
+    let texts: [(&str, usize, &mut Text); 17] = [
         ("first_name", 64, &mut user.first_name),
         ("last_name", 64, &mut user.last_name),
         ("display_name", 128, &mut user.display_name),
@@ -70,7 +70,7 @@ fn apply(user: &mut User, body: &Body) -> Result<(), ZoomError> {
     ];
     for (name, longest, field) in texts {
         if let Some(text) = body.text(name, longest)? {
-            text.clone_into(field);
+            *field = text.into();
         }
     }
     if body.get("host_key").is_some() && user.host_key.len() < 6 {

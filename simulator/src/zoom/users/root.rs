@@ -1,9 +1,8 @@
 //! `/users`: the list, and its new entries.
 
 use http::{Method, StatusCode};
-use serde_json::Value;
 
-use super::view::{self, Include};
+use super::view::{Include, Row};
 use super::{EDIT, READ, create};
 use crate::http::Answer;
 use crate::world::{List, UserStatus};
@@ -44,21 +43,25 @@ fn list(call: &mut Call<'_>) -> Result<Answer, ZoomError> {
     let include = include(call.request.query("include_fields"))?;
     let role = call.request.query("role_id");
     let license = call.request.query("license");
+    let users = &call.world.users;
     let page = if role.is_none() && license.is_none() {
         let list = List::Status(status);
-        PAGING.page_of_users(call.request, call.pages, call.now, &call.world.users, &list)?
+        PAGING.page_of_users(call.request, call.pages, call.now, users, &list)?
     } else {
-        let rows = call.world.users_by_age(|user| {
+        let mut rows = match role {
+            // Who is only invited holds no role yet, and is on the list of the invited only.
+            Some(role) if status != UserStatus::Pending => users.on(&List::Role(role.to_owned())),
+            _ => users.on(&List::Status(status)),
+        };
+        rows.retain(|(_, user)| {
             user.status == status
                 && role.is_none_or(|role| user.role_id == role)
                 && license.is_none_or(|license| user.licenses.iter().any(|held| held == license))
         });
         PAGING.page(call.request, call.pages, call.now, rows)?
     };
-    let mut body = page.describe();
-    let users = page.rows.iter().map(|(id, user)| view::row(id, user, call.now, include));
-    body.insert("users".to_owned(), users.collect());
-    Ok(Answer::json(StatusCode::OK, &Value::Object(body)))
+    let page = page.shown("users", |(id, user)| Row::of(id, user, call.now, include));
+    Ok(Answer::json(StatusCode::OK, &page))
 }
 
 fn include(names: Option<&str>) -> Result<Include, ZoomError> {

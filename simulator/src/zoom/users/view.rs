@@ -1,32 +1,12 @@
-//! A user as Zoom shows one.
+//! A user as Zoom shows one, written straight from the user. What was never set is left out.
+
+use std::borrow::Cow;
 
 use jiff::Timestamp;
-use serde_json::{Map, Value, json};
+use serde::Serialize;
 
-use crate::world::clock::zoom_time;
-use crate::world::{User, UserStatus, World};
-
-/// Fields in the making; what was never set is left out.
-#[derive(Debug, Default)]
-struct Fields(Map<String, Value>);
-
-impl Fields {
-    fn put(&mut self, name: &str, value: Value) {
-        self.0.insert(name.to_owned(), value);
-    }
-
-    fn text(&mut self, name: &str, value: &str) {
-        if !value.is_empty() {
-            self.put(name, json!(value));
-        }
-    }
-
-    fn list<T: serde::Serialize>(&mut self, name: &str, values: &[T]) {
-        if !values.is_empty() {
-            self.put(name, json!(values));
-        }
-    }
-}
+use crate::world::clock::ZoomTime;
+use crate::world::{CustomAttribute, LicenceInfo, PhoneNumber, User, UserStatus, World};
 
 /// Which optional fields a row of the list has.
 #[derive(Clone, Copy, Debug, Default)]
@@ -35,89 +15,182 @@ pub(super) struct Include {
     pub(super) host_key: bool,
 }
 
+fn is_empty(text: &&str) -> bool {
+    text.is_empty()
+}
+
 /// What a list row and a single user have in common.
-fn common(id: &str, user: &User, now: Timestamp) -> Fields {
-    let mut fields = Fields::default();
-    fields.put("id", json!(id));
-    fields.put("email", json!(user.email));
-    fields.put("first_name", json!(user.first_name));
-    fields.put("last_name", json!(user.last_name));
-    fields.put("display_name", json!(user.shown_name()));
-    fields.put("type", json!(user.kind));
-    fields.put("status", json!(user.status.word()));
-    fields.put("role_id", json!(user.role_id));
-    fields.put("verified", json!(user.verified));
-    // Of somebody who has not accepted yet, Zoom gives the time of the call.
-    let created = zoom_time(if user.status == UserStatus::Pending { now } else { user.user_created_at });
-    fields.put("created_at", json!(created));
-    fields.put("user_created_at", json!(created));
-    if user.status != UserStatus::Pending {
-        fields.put("pmi", json!(user.pmi));
+#[derive(Debug, Serialize)]
+struct Common<'a> {
+    email: &'a str,
+    first_name: &'a str,
+    last_name: &'a str,
+    display_name: Cow<'a, str>,
+    r#type: i64,
+    status: &'static str,
+    role_id: &'a str,
+    verified: i64,
+    created_at: ZoomTime,
+    user_created_at: ZoomTime,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pmi: Option<i64>,
+    #[serde(skip_serializing_if = "is_empty")]
+    dept: &'a str,
+    #[serde(skip_serializing_if = "is_empty")]
+    timezone: &'a str,
+    #[serde(skip_serializing_if = "is_empty")]
+    employee_unique_id: &'a str,
+    #[serde(skip_serializing_if = "is_empty")]
+    plan_united_type: &'a str,
+    #[serde(skip_serializing_if = "<[_]>::is_empty")]
+    group_ids: &'a [String],
+    #[serde(skip_serializing_if = "<[_]>::is_empty")]
+    license_info_list: &'a [LicenceInfo],
+    #[serde(skip_serializing_if = "<[_]>::is_empty")]
+    division_ids: &'a [String],
+    #[serde(skip_serializing_if = "Option::is_none")]
+    last_login_time: Option<ZoomTime>,
+    #[serde(skip_serializing_if = "is_empty")]
+    last_client_version: &'a str,
+}
+
+impl<'a> Common<'a> {
+    fn of(user: &'a User, now: Timestamp) -> Self {
+        let is_pending = user.status == UserStatus::Pending;
+        // Of somebody who has not accepted yet, Zoom gives the time of the call.
+        let created = ZoomTime(if is_pending { now } else { user.user_created_at });
+        Self {
+            email: &user.email,
+            first_name: &user.first_name,
+            last_name: &user.last_name,
+            display_name: if user.display_name.is_empty() {
+                user.shown_name().into()
+            } else {
+                user.display_name.as_str().into()
+            },
+            r#type: user.kind,
+            status: user.status.word(),
+            role_id: &user.role_id,
+            verified: user.verified,
+            created_at: created,
+            user_created_at: created,
+            pmi: (!is_pending).then_some(user.pmi),
+            dept: &user.dept,
+            timezone: &user.timezone,
+            employee_unique_id: &user.employee_unique_id,
+            plan_united_type: &user.plan_united_type,
+            group_ids: &user.group_ids,
+            license_info_list: &user.license_info_list,
+            division_ids: &user.division_ids,
+            last_login_time: user.last_login_time.map(ZoomTime),
+            last_client_version: &user.last_client_version,
+        }
     }
-    fields.text("dept", &user.dept);
-    fields.text("timezone", &user.timezone);
-    fields.text("employee_unique_id", &user.employee_unique_id);
-    fields.text("plan_united_type", &user.plan_united_type);
-    fields.list("group_ids", &user.group_ids);
-    fields.list("division_ids", &user.division_ids);
-    fields.list("license_info_list", &user.license_info_list);
-    if let Some(time) = user.last_login_time {
-        fields.put("last_login_time", json!(zoom_time(time)));
-    }
-    fields.text("last_client_version", &user.last_client_version);
-    fields
 }
 
 /// A row of `GET /users`. Rows of pending users have no id.
-pub(super) fn row(id: &str, user: &User, now: Timestamp, include: Include) -> Value {
-    let mut fields = common(id, user, now);
-    if user.status == UserStatus::Pending {
-        fields.0.remove("id");
+#[derive(Debug, Serialize)]
+pub(super) struct Row<'a> {
+    #[serde(skip_serializing_if = "Option::is_none")]
+    id: Option<&'a str>,
+    #[serde(flatten)]
+    common: Common<'a>,
+    #[serde(skip_serializing_if = "<[_]>::is_empty")]
+    custom_attributes: &'a [CustomAttribute],
+    #[serde(skip_serializing_if = "is_empty")]
+    host_key: &'a str,
+}
+
+impl<'a> Row<'a> {
+    pub(super) fn of(id: &'a str, user: &'a User, now: Timestamp, include: Include) -> Self {
+        Self {
+            id: (user.status != UserStatus::Pending).then_some(id),
+            common: Common::of(user, now),
+            custom_attributes: if include.custom_attributes { &user.custom_attributes } else { &[] },
+            host_key: if include.host_key { &user.host_key } else { "" },
+        }
     }
-    if include.custom_attributes {
-        fields.list("custom_attributes", &user.custom_attributes);
-    }
-    if include.host_key {
-        fields.text("host_key", &user.host_key);
-    }
-    Value::Object(fields.0)
 }
 
 /// `GET /users/{userId}`.
-pub(super) fn whole(id: &str, user: &User, world: &World, now: Timestamp) -> Value {
-    let mut fields = common(id, user, now);
-    fields.put("account_id", json!(world.account.id));
-    fields.put("account_number", json!(world.account.number));
-    fields.put("role_name", json!(world.roles.get(&user.role_id).map_or("", |role| role.name.as_str())));
-    fields.put("use_pmi", json!(user.use_pmi));
-    fields.put("language", json!(user.language));
-    fields.put("jid", json!(format!("{}@xmpp.zoom.us", id.to_lowercase())));
-    fields.put("cluster", json!("us02"));
-    fields.put("login_types", json!(user.login_types));
-    if let Some(phone) = user.phone_numbers.first() {
-        fields.text("phone_country", &phone.country);
-        fields.text("phone_number", format!("{} {}", phone.code, phone.number).trim());
+#[derive(Debug, Serialize)]
+pub(super) struct Whole<'a> {
+    id: &'a str,
+    #[serde(flatten)]
+    common: Common<'a>,
+    account_id: &'a str,
+    account_number: i64,
+    role_name: &'a str,
+    use_pmi: bool,
+    language: &'a str,
+    jid: String,
+    cluster: &'static str,
+    login_types: &'a [i64],
+    #[serde(skip_serializing_if = "is_empty")]
+    phone_country: &'a str,
+    #[serde(skip_serializing_if = "String::is_empty")]
+    phone_number: String,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    personal_meeting_url: Option<String>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    vanity_url: Option<String>,
+    #[serde(skip_serializing_if = "is_empty")]
+    company: &'a str,
+    #[serde(skip_serializing_if = "is_empty")]
+    job_title: &'a str,
+    #[serde(skip_serializing_if = "is_empty")]
+    location: &'a str,
+    #[serde(skip_serializing_if = "is_empty")]
+    manager: &'a str,
+    #[serde(skip_serializing_if = "is_empty")]
+    cost_center: &'a str,
+    #[serde(skip_serializing_if = "is_empty")]
+    pronouns: &'a str,
+    #[serde(skip_serializing_if = "is_empty")]
+    cms_user_id: &'a str,
+    #[serde(skip_serializing_if = "<[_]>::is_empty")]
+    phone_numbers: &'a [PhoneNumber],
+    #[serde(skip_serializing_if = "<[_]>::is_empty")]
+    custom_attributes: &'a [CustomAttribute],
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pronouns_option: Option<i64>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    zoom_one_type: Option<i64>,
+}
+
+impl<'a> Whole<'a> {
+    pub(super) fn of(id: &'a str, user: &'a User, world: &'a World, now: Timestamp) -> Self {
+        let phone = user.phone_numbers.first();
+        let has_joined = user.status != UserStatus::Pending;
+        let has_name = !user.vanity_name.is_empty();
+        Self {
+            id,
+            common: Common::of(user, now),
+            account_id: &world.account.id,
+            account_number: world.account.number,
+            role_name: world.roles.get(&user.role_id).map_or("", |role| role.name.as_str()),
+            use_pmi: user.use_pmi,
+            language: &user.language,
+            jid: format!("{}@xmpp.zoom.us", id.to_lowercase()),
+            cluster: "us02",
+            login_types: &user.login_types,
+            phone_country: phone.map_or("", |phone| phone.country.as_str()),
+            phone_number: phone.map_or_else(String::new, |phone| {
+                format!("{} {}", phone.code, phone.number).trim().to_owned()
+            }),
+            personal_meeting_url: has_joined.then(|| format!("https://us02web.zoom.us/j/{}", user.pmi)),
+            vanity_url: has_name.then(|| format!("https://zoom.us/my/{}", user.vanity_name)),
+            company: &user.company,
+            job_title: &user.job_title,
+            location: &user.location,
+            manager: &user.manager,
+            cost_center: &user.cost_center,
+            pronouns: &user.pronouns,
+            cms_user_id: &user.cms_user_id,
+            phone_numbers: &user.phone_numbers,
+            custom_attributes: &user.custom_attributes,
+            pronouns_option: user.pronouns_option,
+            zoom_one_type: (user.zoom_one_type != 0).then_some(user.zoom_one_type),
+        }
     }
-    if user.status != UserStatus::Pending {
-        fields.put("personal_meeting_url", json!(format!("https://us02web.zoom.us/j/{}", user.pmi)));
-    }
-    if !user.vanity_name.is_empty() {
-        fields.put("vanity_url", json!(format!("https://zoom.us/my/{}", user.vanity_name)));
-    }
-    fields.text("company", &user.company);
-    fields.text("job_title", &user.job_title);
-    fields.text("location", &user.location);
-    fields.text("manager", &user.manager);
-    fields.text("cost_center", &user.cost_center);
-    fields.text("pronouns", &user.pronouns);
-    fields.text("cms_user_id", &user.cms_user_id);
-    fields.list("phone_numbers", &user.phone_numbers);
-    fields.list("custom_attributes", &user.custom_attributes);
-    if let Some(option) = user.pronouns_option {
-        fields.put("pronouns_option", json!(option));
-    }
-    if user.zoom_one_type != 0 {
-        fields.put("zoom_one_type", json!(user.zoom_one_type));
-    }
-    Value::Object(fields.0)
 }

@@ -6,7 +6,7 @@ use serde_json::Value;
 use super::by_id::find;
 use super::root::{check_free, check_name};
 use crate::http::Answer;
-use crate::world::UserStatus;
+use crate::world::{List, UserStatus};
 use crate::zoom::call::Call;
 use crate::zoom::scim2::body::{self, Body};
 use crate::zoom::scim2::error::ScimError;
@@ -108,8 +108,12 @@ fn take(step: Step, id: &str, call: &mut Call<'_>) {
         }
         Step::Add(user_ids) => add(world, id, &user_ids),
         Step::Replace(user_ids) => {
-            for user in world.users.iter_mut().filter(|(user_id, _)| !user_ids.contains(user_id)) {
-                user.1.group_ids.retain(|group_id| group_id != id);
+            let mut others = world.users.ids(&List::Group(id.to_owned()));
+            others.retain(|user_id| !user_ids.contains(user_id));
+            for user_id in others {
+                if let Some(user) = world.users.get_mut(&user_id) {
+                    user.group_ids.retain(|group_id| group_id != id);
+                }
             }
             add(world, id, &user_ids);
         }

@@ -5,7 +5,7 @@ use jiff::Timestamp;
 use super::extension::Extension;
 use crate::world::licences::LICENSED;
 use crate::world::scim::ScimUser;
-use crate::world::{PhoneNumber, User, World, role};
+use crate::world::{List, PhoneNumber, Text, User, World, role};
 use crate::zoom::scim2::body::Body;
 use crate::zoom::scim2::error::ScimError;
 
@@ -18,17 +18,17 @@ pub(super) const USER_TYPES: &[(&str, i64)] =
 /// Everything of a request but the e-mail address and `active`.
 #[derive(Debug)]
 pub(super) struct Profile {
-    first_name: String,
-    last_name: String,
-    display_name: String,
-    title: String,
-    locale: String,
+    first_name: Text,
+    last_name: Text,
+    display_name: Text,
+    title: Text,
+    locale: Text,
     phone_numbers: Vec<PhoneNumber>,
-    department: String,
-    organization: String,
-    cost_center: String,
-    employee_number: String,
-    manager: String,
+    department: Text,
+    organization: Text,
+    cost_center: Text,
+    employee_number: Text,
+    manager: Text,
     kind: Option<i64>,
     role_id: Option<String>,
     group_ids: Option<Vec<String>>,
@@ -38,8 +38,8 @@ pub(super) struct Profile {
 impl Profile {
     pub(super) fn read(body: &Body<'_>, world: &World) -> Result<Self, ScimError> {
         let within = |object: &str, name: &str, longest| match body.object(object)? {
-            Some(object) => object.kept_text(name, longest),
-            None => Ok(String::new()),
+            Some(object) => object.kept_text(name, longest).map(Text::from),
+            None => Ok(Text::new()),
         };
         let kind = match body.text("userType", 32)? {
             None => None,
@@ -51,9 +51,9 @@ impl Profile {
         Ok(Self {
             first_name: within("name", "givenName", 64)?,
             last_name: within("name", "familyName", 64)?,
-            display_name: body.kept_text("displayName", 128)?,
-            title: body.kept_text("title", 128)?,
-            locale: body.kept_text("locale", 256)?,
+            display_name: body.kept_text("displayName", 128)?.into(),
+            title: body.kept_text("title", 128)?.into(),
+            locale: body.kept_text("locale", 256)?.into(),
             phone_numbers: phone_numbers(body)?,
             department: within(ENTERPRISE, "department", 256)?,
             organization: within(ENTERPRISE, "organization", 256)?,
@@ -97,8 +97,8 @@ impl Profile {
         if let Some(group_ids) = self.group_ids {
             user.group_ids = group_ids;
         }
-        user.vanity_name = self.extension.personal_link;
-        user.pronouns = self.extension.pronouns;
+        user.vanity_name = self.extension.personal_link.into();
+        user.pronouns = self.extension.pronouns.into();
         user.plan_united_type = self.extension.zoom_united;
         user.custom_attributes = self.extension.custom;
         if self.kind.is_none() {
@@ -116,8 +116,10 @@ impl Profile {
 /// The address must be of a domain that the account manages, or of its owner's.
 pub(super) fn check_domain(world: &World, email: &str) -> Result<(), ScimError> {
     let domain = |email: &str| email.rsplit_once('@').map(|(_, domain)| domain.to_lowercase());
-    let owners = world.users.values().filter(|user| user.role_id == role::OWNER);
-    if world.account.manages(email) || owners.into_iter().any(|owner| domain(&owner.email) == domain(email)) {
+    let owners = world.users.on(&List::Role(role::OWNER.to_owned()));
+    if world.account.manages(email)
+        || owners.into_iter().any(|(_, owner)| domain(&owner.email) == domain(email))
+    {
         return Ok(());
     }
     Err(ScimError::conflict(

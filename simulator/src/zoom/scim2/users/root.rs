@@ -6,7 +6,7 @@ use super::profile::{Profile, check_domain};
 use super::refusals::refusal;
 use super::view::{self, Shape};
 use crate::http::Answer;
-use crate::world::{Unfit, User, UserStatus};
+use crate::world::{List, Unfit, User, UserStatus};
 use crate::zoom::call::Call;
 use crate::zoom::operation::{Label, Operation, Rules};
 use crate::zoom::scim2::body::{self, Body};
@@ -47,17 +47,21 @@ fn list(call: &mut Call<'_>) -> Result<Answer, ScimError> {
         ScimError::bad_request(format!("The current filter is not supported, the filter name: {name}"))
     };
     let filter = call.request.query("filter").map(filter::parse).transpose().map_err(unsupported)?;
-    let mut rows = call.world.users_by_age(|_| true);
-    if let Some(filter) = filter {
-        match filter.attribute {
-            "userName" => rows.retain(|(_, user)| user.has_email(&filter.value)),
-            "externalId" => rows.retain(|(id, _)| **id == filter.value),
-            other => return Err(unsupported(other)),
+    let users = &call.world.users;
+    let origin = call.request.origin(call.url);
+    let show = |(id, user): (&String, &User)| view::user(call.world, &origin, id, user, Shape::Row);
+    let found = match &filter {
+        None => {
+            let rows = users.part(&List::All, part.range());
+            return Ok(answer(StatusCode::OK, &part.of_all(users.len(), rows, show)));
         }
-    }
-    let list = part
-        .cut(rows, |(id, user)| view::user(call.world, &call.request.origin(call.url), id, user, Shape::Row));
-    Ok(answer(StatusCode::OK, &list))
+        Some(filter) => match filter.attribute {
+            "userName" => users.find_by_email(&filter.value),
+            "externalId" => users.get_key_value(&filter.value),
+            other => return Err(unsupported(other)),
+        },
+    };
+    Ok(answer(StatusCode::OK, &part.cut(found.into_iter().collect(), show)))
 }
 
 fn create(call: &mut Call<'_>) -> Result<Answer, ScimError> {

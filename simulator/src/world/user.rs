@@ -34,9 +34,6 @@ impl UserStatus {
 /// between copies.
 pub type Text = ecow::EcoString;
 
-/// The type of a user who has a licence for meetings.
-pub(crate) const LICENSED: i64 = 2;
-
 /// A custom attribute of a user.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(deny_unknown_fields)]

@@ -2,7 +2,7 @@
 
 use super::plans::{self, check_kind};
 use super::refusals::{Purpose, refusal};
-use crate::world::{CustomAttribute, PhoneNumber, User, UserStatus, Text};
+use crate::world::{CustomAttribute, PhoneNumber, Text, User, UserStatus};
 use crate::zoom::body::Body;
 use crate::zoom::call::Call;
 use crate::zoom::error::ZoomError;

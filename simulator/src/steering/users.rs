@@ -57,7 +57,7 @@ pub(super) fn act(engine: &Engine, id: &str, body: Value) -> Result<Answer, Refu
         Action::MakeOwner => return Err(refused(Unfit::NotActive)),
     }
     let shown = world.users.get(id).map_or(Value::Null, |user| json!(user));
-    inner.settle();
+    inner.settle(engine.clock.now());
     Ok(ok(&shown))
 }
 

@@ -1,6 +1,6 @@
 //! Zoom: its authorization server and its REST API.
 //!
-//! A folder for each API, a file for each path; each file declares its operations as data beside the
+//! A folder for each API, a file for each subject; each file declares its operations as data beside the
 //! functions that answer them.
 
 mod access;

@@ -1,9 +1,8 @@
 //! `/contacts/groups`: contact groups. They need a paid plan, page by ten, and whatever is not found is a
 //! 400.
 
-mod by_id;
-mod by_id_members;
-mod root;
+mod group;
+mod members;
 
 use serde_json::{Value, json};
 
@@ -14,14 +13,14 @@ use crate::zoom::operation::{Operation, Refusal};
 use crate::zoom::paging::Paging;
 
 pub(super) const OPERATIONS: &[Operation] = &[
-    root::LIST,
-    root::CREATE,
-    by_id::GET,
-    by_id::UPDATE,
-    by_id::DELETE,
-    by_id_members::LIST,
-    by_id_members::ADD,
-    by_id_members::REMOVE,
+    group::LIST,
+    group::CREATE,
+    group::GET,
+    group::UPDATE,
+    group::DELETE,
+    members::LIST,
+    members::ADD,
+    members::REMOVE,
 ];
 
 const PAGING: Paging = Paging { default_size: 10, max_size: 50 };

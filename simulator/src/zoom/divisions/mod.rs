@@ -1,9 +1,8 @@
 //! `/divisions`: parts of the organisation; a user belongs to one of them. Their errors have numbers of
 //! their own, or none.
 
-mod by_id;
-mod by_id_users;
-mod root;
+mod division;
+mod users;
 
 use http::StatusCode;
 use serde_json::{Value, json};
@@ -15,13 +14,13 @@ use crate::zoom::operation::{Operation, Privilege, Refusal};
 use crate::zoom::paging::Paging;
 
 pub(super) const OPERATIONS: &[Operation] = &[
-    root::LIST,
-    root::CREATE,
-    by_id::GET,
-    by_id::UPDATE,
-    by_id::DELETE,
-    by_id_users::LIST,
-    by_id_users::ASSIGN,
+    division::LIST,
+    division::CREATE,
+    division::GET,
+    division::UPDATE,
+    division::DELETE,
+    users::LIST,
+    users::ASSIGN,
 ];
 
 const PAGING: Paging = Paging { default_size: 30, max_size: 300 };

@@ -1,11 +1,8 @@
 //! `/groups`: user groups. They need a paid plan.
 
-mod by_id;
-mod by_id_admins;
-mod by_id_admins_by_id;
-mod by_id_members;
-mod by_id_members_by_id;
-mod root;
+mod admins;
+mod group;
+mod members;
 
 use serde_json::{Value, json};
 
@@ -15,18 +12,18 @@ use crate::zoom::error::ZoomError;
 use crate::zoom::operation::{Operation, Privilege, Refusal};
 
 pub(super) const OPERATIONS: &[Operation] = &[
-    root::LIST,
-    root::CREATE,
-    by_id::GET,
-    by_id::UPDATE,
-    by_id::DELETE,
-    by_id_members::LIST,
-    by_id_members::ADD,
-    by_id_members_by_id::UPDATE,
-    by_id_members_by_id::REMOVE,
-    by_id_admins::LIST,
-    by_id_admins::ADD,
-    by_id_admins_by_id::REMOVE,
+    group::LIST,
+    group::CREATE,
+    group::GET,
+    group::UPDATE,
+    group::DELETE,
+    members::LIST,
+    members::ADD,
+    members::UPDATE,
+    members::REMOVE,
+    admins::LIST,
+    admins::ADD,
+    admins::REMOVE,
 ];
 
 const READ: Option<Privilege> = Some(Privilege::named("Group:Read"));

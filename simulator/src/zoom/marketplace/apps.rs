@@ -1,9 +1,9 @@
-//! `/marketplace/apps`: the apps of the account, and new ones.
+//! `/marketplace/apps` and `/marketplace/apps/{appId}`: the list, and an app itself.
 
 use http::{Method, StatusCode};
 use serde_json::{Value, json};
 
-use super::{READ, credentials, manifest};
+use super::{READ, credentials, find, manifest};
 use crate::http::Answer;
 use crate::world::clock::zoom_time;
 use crate::world::{App, AppKind, Credentials, Secret, ids};
@@ -12,8 +12,6 @@ use crate::zoom::call::Call;
 use crate::zoom::error::ZoomError;
 use crate::zoom::operation::{Label, Operation, RestRules, Rules};
 use crate::zoom::paging::Paging;
-
-const PAGING: Paging = Paging { default_size: 30, max_size: 300 };
 
 pub(super) const LIST: Operation = Operation {
     id: "ListApps",
@@ -28,6 +26,22 @@ pub(super) const CREATE: Operation = Operation {
     path: "/v2/marketplace/apps",
     rules: Rules::Rest(RestRules { label: Label::Heavy, privilege: None, paid: None, handler: create }),
 };
+
+pub(super) const GET: Operation = Operation {
+    id: "getAppInfo",
+    method: Method::GET,
+    path: "/v2/marketplace/apps/{appId}",
+    rules: Rules::Rest(RestRules { label: Label::Medium, privilege: READ, paid: None, handler: get }),
+};
+
+pub(super) const DELETE: Operation = Operation {
+    id: "deleteApp",
+    method: Method::DELETE,
+    path: "/v2/marketplace/apps/{appId}",
+    rules: Rules::Rest(RestRules { label: Label::Heavy, privilege: None, paid: None, handler: delete }),
+};
+
+const PAGING: Paging = Paging { default_size: 30, max_size: 300 };
 
 /// Lists General apps: Zoom's list has no word for Server-to-Server apps, and whether it shows them is not
 /// known.
@@ -163,4 +177,34 @@ fn insert(call: &mut Call<'_>, mut app: App, word: &str, publish: bool) -> Answe
     }
     call.world.apps.insert(client_id, app);
     Answer::json(StatusCode::CREATED, &answer)
+}
+
+fn get(call: &mut Call<'_>) -> Result<Answer, ZoomError> {
+    let (_, app) = find(call, |id| ZoomError::not_found(1401, format!("APP ID does not exist: {id}")))?;
+    let admin_managed = app.is_admin_managed();
+    let answer = json!({
+        "app_id": app.app_id,
+        "app_name": app.name,
+        // The word for every kind of OAuth app.
+        "app_type": "OAuthApp",
+        "app_usage": if admin_managed { 1 } else { 2 },
+        "app_status": "UNPUBLISHED",
+        "app_requirements": {"user_role": if admin_managed { "admin" } else { "user" }},
+        "app_scopes": app.scopes,
+    });
+    Ok(Answer::json(StatusCode::OK, &answer))
+}
+
+/// Its tokens end with it.
+fn delete(call: &mut Call<'_>) -> Result<Answer, ZoomError> {
+    // Both refusals are documented without a code.
+    let (client_id, app) = find(call, |_| ZoomError::not_found(1401, "App not found"))?;
+    if app.owner_id != call.caller_id && !call.world.is_owner(&call.caller_id) {
+        let message = "User not have permission to delete app";
+        return Err(ZoomError::new(StatusCode::FORBIDDEN, 1403, message));
+    }
+    let client_id = client_id.clone();
+    call.world.remove_app(&client_id);
+    call.tokens.forget_inactive(call.world);
+    Ok(Answer::empty(StatusCode::NO_CONTENT))
 }

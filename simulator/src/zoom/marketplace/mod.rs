@@ -1,10 +1,8 @@
 //! `/marketplace`: apps and what goes with them. This API words what is wrong with a token in its own way.
 
 mod api_call_logs;
-mod app;
 mod apps;
-mod event_subscription;
-mod event_subscription_by_id;
+mod event_subscriptions;
 mod manifest;
 mod rotate_client_secret;
 
@@ -18,18 +16,18 @@ use crate::zoom::operation::{Operation, Privilege};
 pub(super) const OPERATIONS: &[Operation] = &[
     apps::LIST,
     apps::CREATE,
-    app::GET,
-    app::DELETE,
+    apps::GET,
+    apps::DELETE,
     manifest::VALIDATE,
     manifest::GET,
     manifest::UPDATE,
     rotate_client_secret::ROTATE,
     api_call_logs::LIST,
-    event_subscription::LIST,
-    event_subscription::CREATE,
-    event_subscription::UNSUBSCRIBE,
-    event_subscription_by_id::SUBSCRIBE,
-    event_subscription_by_id::DELETE,
+    event_subscriptions::LIST,
+    event_subscriptions::CREATE,
+    event_subscriptions::UNSUBSCRIBE,
+    event_subscriptions::SUBSCRIBE,
+    event_subscriptions::DELETE,
 ];
 
 const READ: Option<Privilege> = Some(Privilege::named("MarketPlace:Read"));

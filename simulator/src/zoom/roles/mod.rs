@@ -1,25 +1,23 @@
 //! `/roles`: roles and who holds them.
 
-mod by_id;
-mod by_id_members;
-mod by_id_members_by_id;
-mod root;
+mod members;
+mod role;
 
 use serde_json::{Value, json};
 
-use crate::world::{Role, World, role};
+use crate::world::{self, Role, World};
 use crate::zoom::error::ZoomError;
 use crate::zoom::operation::{Operation, Privilege, Refusal};
 
 pub(super) const OPERATIONS: &[Operation] = &[
-    root::LIST,
-    root::CREATE,
-    by_id::GET,
-    by_id::UPDATE,
-    by_id::DELETE,
-    by_id_members::LIST,
-    by_id_members::ADD,
-    by_id_members_by_id::REMOVE,
+    role::LIST,
+    role::CREATE,
+    role::GET,
+    role::UPDATE,
+    role::DELETE,
+    members::LIST,
+    members::ADD,
+    members::REMOVE,
 ];
 
 /// Zoom's specification names no privilege for these calls; its console asks for this one.
@@ -58,7 +56,7 @@ fn find<'a>(world: &'a World, role_id: &str) -> Result<&'a Role, ZoomError> {
 
 /// Owner and Member are what they are.
 fn is_fixed(role_id: &str) -> bool {
-    role_id == role::OWNER || role_id == role::MEMBER
+    role_id == world::role::OWNER || role_id == world::role::MEMBER
 }
 
 /// The names of roles are unique.

@@ -21,17 +21,17 @@ use crate::zoom::call::Call;
 use crate::zoom::operation::{Label, Operation};
 
 pub(super) const OPERATIONS: &[Operation] = &[
-    users::root::LIST,
-    users::root::CREATE,
-    users::by_id::GET,
-    users::by_id::REPLACE,
-    users::by_id::PATCH,
-    users::by_id::DELETE,
-    groups::root::LIST,
-    groups::root::CREATE,
-    groups::by_id::GET,
-    groups::by_id::PATCH,
-    groups::by_id::DELETE,
+    users::user::LIST,
+    users::user::CREATE,
+    users::user::GET,
+    users::user::REPLACE,
+    users::user::PATCH,
+    users::user::DELETE,
+    groups::group::LIST,
+    groups::group::CREATE,
+    groups::group::GET,
+    groups::group::PATCH,
+    groups::group::DELETE,
 ];
 
 /// What Zoom checks before it looks at a SCIM request itself.

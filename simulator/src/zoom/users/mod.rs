@@ -1,44 +1,42 @@
 //! `/users`: people.
 
-mod by_id;
-mod by_id_email;
-mod by_id_password;
-mod by_id_permissions;
-mod by_id_presence;
-mod by_id_settings;
-mod by_id_status;
-mod by_id_token;
 mod create;
 mod email;
 mod features;
+mod password;
+mod permissions;
 mod plans;
+mod presence;
 mod profile;
 mod refusals;
-mod root;
+mod settings;
+mod status;
 mod summary;
+mod token;
+mod user;
 mod vanity_name;
 mod view;
 
 use crate::zoom::operation::{Operation, Privilege};
 
 pub(super) const OPERATIONS: &[Operation] = &[
-    root::LIST,
-    root::CREATE,
+    user::LIST,
+    user::CREATE,
     email::CHECK,
     summary::SUMMARY,
-    by_id::GET,
-    by_id::UPDATE,
-    by_id::DELETE,
-    by_id_status::SET,
-    by_id_email::CHANGE,
-    by_id_permissions::LIST,
-    by_id_settings::GET,
-    by_id_settings::UPDATE,
-    by_id_password::CHANGE,
-    by_id_presence::GET,
-    by_id_presence::SET,
-    by_id_token::GET,
-    by_id_token::REVOKE,
+    user::GET,
+    user::UPDATE,
+    user::DELETE,
+    status::SET,
+    email::CHANGE,
+    permissions::LIST,
+    settings::GET,
+    settings::UPDATE,
+    password::CHANGE,
+    presence::GET,
+    presence::SET,
+    token::GET,
+    token::REVOKE,
     vanity_name::CHECK,
     features::UPDATE,
 ];

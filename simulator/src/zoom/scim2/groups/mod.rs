@@ -1,6 +1,5 @@
 //! `/Groups`: user groups. Nobody's membership shows here; the REST API tells it.
 
-pub(super) mod by_id;
+pub(super) mod group;
 mod patch;
-pub(super) mod root;
 mod view;

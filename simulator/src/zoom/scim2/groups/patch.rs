@@ -3,8 +3,8 @@
 use http::StatusCode;
 use serde_json::Value;
 
-use super::by_id::find;
-use super::root::{check_free, check_name};
+use super::group::find;
+use super::group::{check_free, check_name};
 use crate::http::Answer;
 use crate::world::{List, UserStatus};
 use crate::zoom::call::Call;

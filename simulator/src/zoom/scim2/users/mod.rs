@@ -1,8 +1,7 @@
 //! `/Users`: people.
 
-pub(super) mod by_id;
 mod extension;
 mod profile;
 mod refusals;
-pub(super) mod root;
+pub(super) mod user;
 mod view;

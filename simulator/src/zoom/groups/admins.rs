@@ -13,8 +13,6 @@ use crate::zoom::error::ZoomError;
 use crate::zoom::operation::{Label, Operation, RestRules, Rules};
 use crate::zoom::paging::Paging;
 
-const PAGING: Paging = Paging { default_size: 30, max_size: 300 };
-
 pub(super) const LIST: Operation = Operation {
     id: "groupAdmins",
     method: Method::GET,
@@ -28,6 +26,15 @@ pub(super) const ADD: Operation = Operation {
     path: "/v2/groups/{groupId}/admins",
     rules: Rules::Rest(RestRules { label: Label::Medium, privilege: EDIT, paid: PAID_TO_ADD, handler: add }),
 };
+
+pub(super) const REMOVE: Operation = Operation {
+    id: "groupAdminsDelete",
+    method: Method::DELETE,
+    path: "/v2/groups/{groupId}/admins/{userId}",
+    rules: Rules::Rest(RestRules { label: Label::Light, privilege: EDIT, paid: PAID, handler: remove }),
+};
+
+const PAGING: Paging = Paging { default_size: 30, max_size: 300 };
 
 /// How many people one request may appoint.
 const MOST: usize = 10;
@@ -65,4 +72,17 @@ fn add(call: &mut Call<'_>) -> Result<Answer, ZoomError> {
     }
     let answer = json!({"added_at": zoom_time(call.now), "ids": added.join(",")});
     Ok(Answer::json(StatusCode::CREATED, &answer))
+}
+
+fn remove(call: &mut Call<'_>) -> Result<Answer, ZoomError> {
+    let group_id = call.param("groupId").to_owned();
+    let key = call.param("userId").to_owned();
+    let id = call.world.find_user(&key).map_or(key, |(id, _)| id.clone());
+    let group = call.world.groups.get_mut(&group_id).ok_or_else(|| no_group_to_administer(&group_id))?;
+    if !group.admin_ids.contains(&id) {
+        let message = format!("That user is not an administrator for the group: \"{group_id}\".");
+        return Err(ZoomError::bad_request(4138, message));
+    }
+    group.admin_ids.retain(|admin| *admin != id);
+    Ok(Answer::empty(StatusCode::NO_CONTENT))
 }

@@ -1,7 +1,8 @@
-//! `/Groups`: the list, and its new entries.
+//! `/Groups` and `/Groups/{groupId}`: the list, and a group itself.
 
 use http::{Method, StatusCode};
 
+use super::patch;
 use super::view::{self, EXTENSION};
 use crate::http::Answer;
 use crate::world::scim::ScimGroup;
@@ -34,6 +35,42 @@ pub(in crate::zoom::scim2) const CREATE: Operation = Operation {
         privilege: "Group:Edit",
         denied: "The request was denied due to insufficient permissions: \"Group:Edit\".",
         handler: create,
+    }),
+};
+
+pub(in crate::zoom::scim2) const GET: Operation = Operation {
+    id: "groupSCIM2Get",
+    method: Method::GET,
+    path: "/scim2/Groups/{groupId}",
+    rules: Rules::Scim(ScimRules {
+        label: Label::Light,
+        privilege: "Group:Read",
+        denied: "The request was denied due to insufficient permissions: \"Group:Read\".",
+        handler: get,
+    }),
+};
+
+pub(in crate::zoom::scim2) const PATCH: Operation = Operation {
+    id: "groupSCIM2Update",
+    method: Method::PATCH,
+    path: "/scim2/Groups/{groupId}",
+    rules: Rules::Scim(ScimRules {
+        label: Label::Medium,
+        privilege: "Group:Edit",
+        denied: NO_EDIT,
+        handler: patch::patch,
+    }),
+};
+
+pub(in crate::zoom::scim2) const DELETE: Operation = Operation {
+    id: "groupSCIM2Delete",
+    method: Method::DELETE,
+    path: "/scim2/Groups/{groupId}",
+    rules: Rules::Scim(ScimRules {
+        label: Label::Medium,
+        privilege: "Group:Edit",
+        denied: NO_EDIT,
+        handler: delete,
     }),
 };
 
@@ -89,4 +126,25 @@ pub(super) fn check_name(name: Option<&str>) -> Result<&str, ScimError> {
 pub(super) fn check_free(call: &Call<'_>, name: &str, own_id: Option<&str>) -> Result<(), ScimError> {
     let taken = call.world.groups.iter().any(|(id, group)| group.name == name && Some(id.as_str()) != own_id);
     if taken { Err(ScimError::conflict(format!("Group {name} exists."))) } else { Ok(()) }
+}
+
+const NO_EDIT: &str = "The request was denied due to insufficient permissions: \"Group:Edit\".";
+
+fn get(call: &mut Call<'_>) -> Result<Answer, ScimError> {
+    let group = find(call)?;
+    Ok(answer(
+        StatusCode::OK,
+        &view::group(call.world, &call.request.origin(call.url), call.param("groupId"), group),
+    ))
+}
+
+fn delete(call: &mut Call<'_>) -> Result<Answer, ScimError> {
+    find(call)?;
+    let id = call.param("groupId").to_owned();
+    call.world.remove_group(&id);
+    Ok(Answer::empty(StatusCode::NO_CONTENT))
+}
+
+pub(super) fn find<'a>(call: &'a Call<'_>) -> Result<&'a Group, ScimError> {
+    call.world.groups.get(call.param("groupId")).ok_or_else(ScimError::no_group)
 }

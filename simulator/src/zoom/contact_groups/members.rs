@@ -1,4 +1,4 @@
-//! `/contacts/groups/{groupId}/members`: who is in a contact group.
+//! `/contacts/groups/{groupId}/members`: who is shown in a contact group.
 
 use http::{Method, StatusCode};
 use serde_json::{Value, json};

@@ -6,15 +6,13 @@ use serde_json::json;
 
 use super::{EDIT, PAID, READ, check_membership, find};
 use crate::http::Answer;
-use crate::world::List;
 use crate::world::clock::zoom_time;
+use crate::world::{List, role};
 use crate::zoom::body::Body;
 use crate::zoom::call::Call;
 use crate::zoom::error::ZoomError;
 use crate::zoom::operation::{Label, Operation, RestRules, Rules};
 use crate::zoom::paging::Paging;
-
-const PAGING: Paging = Paging { default_size: 30, max_size: 300 };
 
 pub(super) const LIST: Operation = Operation {
     id: "roleMembers",
@@ -29,6 +27,15 @@ pub(super) const ADD: Operation = Operation {
     path: "/v2/roles/{roleId}/members",
     rules: Rules::Rest(RestRules { label: Label::Medium, privilege: EDIT, paid: PAID, handler: add }),
 };
+
+pub(super) const REMOVE: Operation = Operation {
+    id: "roleMemberDelete",
+    method: Method::DELETE,
+    path: "/v2/roles/{roleId}/members/{memberId}",
+    rules: Rules::Rest(RestRules { label: Label::Light, privilege: EDIT, paid: PAID, handler: remove }),
+};
+
+const PAGING: Paging = Paging { default_size: 30, max_size: 300 };
 
 /// How many people one request may assign.
 const MOST: usize = 30;
@@ -75,4 +82,20 @@ fn add(call: &mut Call<'_>) -> Result<Answer, ZoomError> {
     }
     let answer = json!({"add_at": zoom_time(call.now), "ids": added.join(",")});
     Ok(Answer::json(StatusCode::CREATED, &answer))
+}
+
+/// Whoever leaves a role is a member.
+fn remove(call: &mut Call<'_>) -> Result<Answer, ZoomError> {
+    let role_id = call.param("roleId").to_owned();
+    check_membership(call.world, &role_id)?;
+    let id = call
+        .world
+        .find_user(call.param("memberId"))
+        .filter(|(_, user)| user.role_id == role_id)
+        .map(|(id, _)| id.clone())
+        // Documented without a code.
+        .ok_or_else(|| ZoomError::not_found(404, "Not Found"))?;
+    // Whoever is deactivated keeps the role, without a word.
+    drop(call.world.change_role(&id, role::MEMBER));
+    Ok(Answer::empty(StatusCode::NO_CONTENT))
 }

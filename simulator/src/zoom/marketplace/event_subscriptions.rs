@@ -1,4 +1,4 @@
-//! `/marketplace/app/event_subscription`: where an app hears of events. Nothing is sent from here.
+//! `/marketplace/app/event_subscription`: where an app hears of events.
 
 use http::{Method, StatusCode};
 use serde_json::{Value, json};
@@ -10,11 +10,6 @@ use crate::zoom::call::Call;
 use crate::zoom::error::ZoomError;
 use crate::zoom::operation::{Label, Operation, RestRules, Rules};
 use crate::zoom::paging::Paging;
-
-const PAGING: Paging = Paging { default_size: 30, max_size: 300 };
-const SCOPES: [&str; 3] = ["user", "account", "master_account"];
-/// How many users one request may name.
-const MOST_USERS: usize = 10;
 
 pub(super) const LIST: Operation = Operation {
     id: "getUserEventSubscriptions",
@@ -36,6 +31,25 @@ pub(super) const UNSUBSCRIBE: Operation = Operation {
     path: "/v2/marketplace/app/event_subscription",
     rules: Rules::Rest(RestRules { label: Label::Medium, privilege: None, paid: None, handler: unsubscribe }),
 };
+
+pub(super) const SUBSCRIBE: Operation = Operation {
+    id: "subscribeEventSubscription",
+    method: Method::PATCH,
+    path: "/v2/marketplace/app/event_subscription/{eventSubscriptionId}",
+    rules: Rules::Rest(RestRules { label: Label::Medium, privilege: None, paid: None, handler: subscribe }),
+};
+
+pub(super) const DELETE: Operation = Operation {
+    id: "deleteEventSubscription",
+    method: Method::DELETE,
+    path: "/v2/marketplace/app/event_subscription/{eventSubscriptionId}",
+    rules: Rules::Rest(RestRules { label: Label::Medium, privilege: None, paid: None, handler: delete }),
+};
+
+const PAGING: Paging = Paging { default_size: 30, max_size: 300 };
+const SCOPES: [&str; 3] = ["user", "account", "master_account"];
+/// How many users one request may name.
+const MOST_USERS: usize = 10;
 
 /// The app that calls.
 pub(super) fn calling_app<'a>(call: &'a mut Call<'_>) -> Result<&'a mut App, ZoomError> {
@@ -157,4 +171,25 @@ fn unsubscribe(call: &mut Call<'_>) -> Result<Answer, ZoomError> {
         calling_app(call)?.event_subscriptions.get_mut(&id).ok_or_else(|| no_subscription(&id))?;
     subscription.user_ids.retain(|id| !leaving.contains(&id.as_str()));
     Ok(Answer::empty(StatusCode::NO_CONTENT))
+}
+
+/// Puts users into it.
+fn subscribe(call: &mut Call<'_>) -> Result<Answer, ZoomError> {
+    let body = Body::of(call)?;
+    let id = call.param("eventSubscriptionId").to_owned();
+    let joining = user_ids(&body, call.world)?;
+    let subscription =
+        calling_app(call)?.event_subscriptions.get_mut(&id).ok_or_else(|| no_subscription(&id))?;
+    for user_id in joining {
+        if !subscription.user_ids.contains(&user_id) {
+            subscription.user_ids.push(user_id);
+        }
+    }
+    Ok(Answer::empty(StatusCode::NO_CONTENT))
+}
+
+fn delete(call: &mut Call<'_>) -> Result<Answer, ZoomError> {
+    let id = call.param("eventSubscriptionId").to_owned();
+    let removed = calling_app(call)?.event_subscriptions.remove(&id);
+    removed.map(|_| Answer::empty(StatusCode::NO_CONTENT)).ok_or_else(|| no_subscription(&id))
 }

@@ -1,16 +1,37 @@
-//! `/users/{userId}`: one person, by id, by e-mail address, or `me`.
+//! `/users` and `/users/{userId}`: the list, and one person, by id, by e-mail address, or as `me`.
 
 use http::{Method, StatusCode};
 
 use super::refusals::{Purpose, refusal};
-use super::view::Whole;
-use super::{EDIT, READ, profile};
+use super::view::{Include, Row, Whole};
+use super::{EDIT, READ, create, profile};
 use crate::http::Answer;
 use crate::world::life::Leaving;
+use crate::world::{List, UserStatus};
 use crate::zoom::body::Body;
 use crate::zoom::call::Call;
 use crate::zoom::error::ZoomError;
 use crate::zoom::operation::{Label, Operation, RestRules, Rules};
+use crate::zoom::paging::Paging;
+
+pub(super) const LIST: Operation = Operation {
+    id: "users",
+    method: Method::GET,
+    path: "/v2/users",
+    rules: Rules::Rest(RestRules { label: Label::Medium, privilege: READ, paid: None, handler: list }),
+};
+
+pub(super) const CREATE: Operation = Operation {
+    id: "userCreate",
+    method: Method::POST,
+    path: "/v2/users",
+    rules: Rules::Rest(RestRules {
+        label: Label::Light,
+        privilege: EDIT,
+        paid: None,
+        handler: create::create,
+    }),
+};
 
 pub(super) const GET: Operation = Operation {
     id: "user",
@@ -32,6 +53,52 @@ pub(super) const DELETE: Operation = Operation {
     path: "/v2/users/{userId}",
     rules: Rules::Rest(RestRules { label: Label::Light, privilege: EDIT, paid: None, handler: delete }),
 };
+
+/// Zoom's guide says 300, its specification 2000; the specification is the newer.
+const PAGING: Paging = Paging { default_size: 30, max_size: 2000 };
+
+fn list(call: &mut Call<'_>) -> Result<Answer, ZoomError> {
+    let status = match call.request.query("status").unwrap_or("active") {
+        "active" => UserStatus::Active,
+        "inactive" => UserStatus::Inactive,
+        "pending" => UserStatus::Pending,
+        _ => return Err(ZoomError::invalid_field("status")),
+    };
+    let include = include(call.request.query("include_fields"))?;
+    let role = call.request.query("role_id");
+    let license = call.request.query("license");
+    let users = &call.world.users;
+    let page = if role.is_none() && license.is_none() {
+        let list = List::Status(status);
+        PAGING.page_of_users(call.request, call.pages, call.now, users, &list)?
+    } else {
+        let mut rows = match role {
+            // Who is only invited holds no role yet, and is on the list of the invited only.
+            Some(role) if status != UserStatus::Pending => users.on(&List::Role(role.to_owned())),
+            _ => users.on(&List::Status(status)),
+        };
+        rows.retain(|(_, user)| {
+            user.status == status
+                && role.is_none_or(|role| user.role_id == role)
+                && license.is_none_or(|license| user.licenses.iter().any(|held| held == license))
+        });
+        PAGING.page(call.request, call.pages, call.now, rows)?
+    };
+    let page = page.shown("users", |(id, user)| Row::of(id, user, call.now, include));
+    Ok(Answer::json(StatusCode::OK, &page))
+}
+
+fn include(names: Option<&str>) -> Result<Include, ZoomError> {
+    let mut include = Include::default();
+    for name in names.into_iter().flat_map(|names| names.split(',')) {
+        match name.trim() {
+            "custom_attributes" => include.custom_attributes = true,
+            "host_key" => include.host_key = true,
+            _ => return Err(ZoomError::invalid_field("include_fields")),
+        }
+    }
+    Ok(include)
+}
 
 fn get(call: &mut Call<'_>) -> Result<Answer, ZoomError> {
     let key = call.param("userId");

@@ -3,14 +3,14 @@
 use http::StatusCode;
 use jiff::Timestamp;
 
-use super::divisions;
 use super::error::ZoomError;
-use super::oauth::{APP_SCOPES, Grant, Token, Tokens};
-use super::scopes::Scopes;
+
+use super::scopes::{APP_SCOPES, Scopes};
+use super::tokens::{Grant, Token, Tokens};
 use crate::http::{Params, Request, bearer_token};
 use crate::world::app::{is_admin_scope, is_granular};
 use crate::world::{App, AppKind, UserStatus, World};
-use crate::zoom::operation::{Operation, Refusal, RestRules};
+use crate::zoom::operation::{Refusal, RestRules};
 
 /// Who is calling.
 #[derive(Clone, Debug)]
@@ -159,20 +159,6 @@ impl Caller {
         let accepted = accepted.join(", ");
         ZoomError::bad_request(code, format!("Invalid access token, does not contain scopes:[{accepted}]."))
     }
-}
-
-/// The app API words what is wrong with a token in its own way: HTTP 401, code 201. Divisions
-/// have words of their own as well.
-pub(crate) fn in_dialect(operation: &Operation, request: &Request, error: ZoomError) -> ZoomError {
-    if operation.path.starts_with("/v2/divisions") {
-        return divisions::in_dialect(operation, request, error);
-    }
-    let about_the_token = matches!(error.code, 124 | 4700 | 4711);
-    if !about_the_token || !operation.path.starts_with("/v2/marketplace/") {
-        return error;
-    }
-    let message = if error.code == 124 { "Invalid access token.".to_owned() } else { error.message };
-    ZoomError::new(StatusCode::UNAUTHORIZED, 201, message)
 }
 
 fn refuse(refusal: Refusal, world: &World) -> ZoomError {

@@ -3,10 +3,10 @@
 use jiff::Timestamp;
 
 use super::audit::Audit;
-use super::oauth::Tokens;
 use super::paging::Pages;
 use super::quotas::Quotas;
 use super::settling::Settling;
+use super::tokens::Tokens;
 use crate::http::{Params, Request};
 use crate::log::Log;
 use crate::world::{User, World};

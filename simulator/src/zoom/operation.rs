@@ -2,7 +2,7 @@
 
 use super::call::Call;
 use super::error::ZoomError;
-use super::scim2::ScimRules;
+use super::scim2::error::ScimError;
 use crate::http::Answer;
 
 /// Zoom's rate-limit labels.
@@ -46,6 +46,17 @@ impl Rules {
             Self::Scim(rules) => Some(rules.label),
         }
     }
+}
+
+/// What Zoom checks before it looks at a SCIM request itself.
+#[derive(Debug)]
+pub(crate) struct ScimRules {
+    pub(crate) label: Label,
+    /// The privilege that the role of the token's user must hold.
+    pub(crate) privilege: &'static str,
+    /// What is said where it is missing; each call has wording of its own.
+    pub(crate) denied: &'static str,
+    pub(crate) handler: fn(&mut Call<'_>) -> Result<Answer, ScimError>,
 }
 
 /// What Zoom checks before it looks at the request itself.

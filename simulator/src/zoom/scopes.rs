@@ -27,6 +27,16 @@ impl Scopes {
     }
 }
 
+/// What a General app may do for itself, with `client_credentials`.
+pub(super) const APP_SCOPES: &[&str] = &[
+    "marketplace:delete:event_subscription",
+    "marketplace:read:list_event_subscriptions",
+    "marketplace:update:client_secret",
+    "marketplace:update:event_subscription",
+    "marketplace:write:event_subscription",
+    "marketplace:write:websocket_connection",
+];
+
 fn table() -> &'static BTreeMap<&'static str, Scopes> {
     static TABLE: OnceLock<BTreeMap<&'static str, Scopes>> = OnceLock::new();
     TABLE.get_or_init(|| include_str!("scopes.tsv").lines().skip(1).filter_map(entry).collect())

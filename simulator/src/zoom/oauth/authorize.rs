@@ -5,13 +5,13 @@ use http::{Method, StatusCode};
 use url::form_urlencoded;
 
 use super::page::Refusal;
-use super::pkce::Challenge;
-use super::tokens::Code;
 use super::{page, parameter, parameters};
 use crate::http::Answer;
 use crate::world::{App, AppKind};
 use crate::zoom::call::Call;
 use crate::zoom::operation::{Operation, Rules};
+use crate::zoom::pkce::Challenge;
+use crate::zoom::tokens::Code;
 
 pub(super) const ASK: Operation = Operation {
     id: "oauthAuthorize",

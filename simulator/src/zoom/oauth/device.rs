@@ -5,13 +5,13 @@ use jiff::SignedDuration;
 use serde_json::json;
 
 use super::page::Refusal;
-use super::tokens::Decision;
 use super::{INVALID_CLIENT, OAuthError, authenticate, page, parameter, parameters};
 use crate::http::Answer;
 use crate::world::AppKind;
 use crate::world::clock::later;
 use crate::zoom::call::Call;
 use crate::zoom::operation::{Operation, Rules};
+use crate::zoom::tokens::Decision;
 
 pub(super) const CODE: Operation = Operation {
     id: "oauthDeviceCode",

@@ -3,16 +3,12 @@
 mod authorize;
 mod device;
 mod page;
-mod pkce;
 mod revoke;
 mod token;
-mod tokens;
 
 use http::StatusCode;
 use serde_json::json;
 use url::form_urlencoded;
-
-pub(crate) use tokens::{Grant, Token, Tokens};
 
 use crate::http::{Answer, Request, basic_credentials};
 use crate::service::Credentials;
@@ -28,16 +24,6 @@ pub(super) const OPERATIONS: &[Operation] = &[
     device::CODE,
     device::ASK,
     device::DECIDE,
-];
-
-/// What a General app may do for itself, with `client_credentials`.
-pub(super) const APP_SCOPES: &[&str] = &[
-    "marketplace:delete:event_subscription",
-    "marketplace:read:list_event_subscriptions",
-    "marketplace:update:client_secret",
-    "marketplace:update:event_subscription",
-    "marketplace:write:event_subscription",
-    "marketplace:write:websocket_connection",
 ];
 
 /// The grant of a device.

@@ -4,17 +4,17 @@ use http::{Method, StatusCode};
 use jiff::SignedDuration;
 use serde_json::{Value, json};
 
-use super::tokens::{Decision, Refresh};
 use super::{
-    APP_DISABLED, APP_SCOPES, BAD_REQUEST, DEVICE_DENIED, DEVICE_EXPIRED, DEVICE_GRANT, DEVICE_PENDING,
-    Grant, INVALID_CODE, INVALID_REFRESH_TOKEN, OAuthError, Token, UNSUPPORTED_GRANT, authenticate,
-    parameter, parameters,
+    APP_DISABLED, BAD_REQUEST, DEVICE_DENIED, DEVICE_EXPIRED, DEVICE_GRANT, DEVICE_PENDING, INVALID_CODE,
+    INVALID_REFRESH_TOKEN, OAuthError, UNSUPPORTED_GRANT, authenticate, parameter, parameters,
 };
 use crate::http::Answer;
 use crate::world::AppKind;
 use crate::world::clock::later;
 use crate::zoom::call::Call;
 use crate::zoom::operation::{Operation, Rules};
+use crate::zoom::scopes::APP_SCOPES;
+use crate::zoom::tokens::{Decision, Grant, Refresh, Token};
 
 pub(super) const TOKEN: Operation = Operation {
     id: "oauthToken",

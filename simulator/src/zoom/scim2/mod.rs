@@ -1,7 +1,7 @@
 //! Zoom's SCIM 2 API, `https://api.zoom.us/scim2`: the same users and groups as in the REST API.
 
 mod body;
-mod error;
+pub(super) mod error;
 mod filter;
 mod groups;
 mod list;
@@ -17,8 +17,7 @@ use super::access::Caller;
 use super::scopes::Scopes;
 use crate::http::Answer;
 use crate::world::{Plan, World};
-use crate::zoom::call::Call;
-use crate::zoom::operation::{Label, Operation};
+use crate::zoom::operation::{Operation, ScimRules};
 
 pub(super) const OPERATIONS: &[Operation] = &[
     users::user::LIST,
@@ -33,17 +32,6 @@ pub(super) const OPERATIONS: &[Operation] = &[
     groups::group::PATCH,
     groups::group::DELETE,
 ];
-
-/// What Zoom checks before it looks at a SCIM request itself.
-#[derive(Debug)]
-pub(crate) struct ScimRules {
-    pub(crate) label: Label,
-    /// The privilege that the role of the token's user must hold.
-    pub(crate) privilege: &'static str,
-    /// What is said where it is missing; each call has wording of its own.
-    pub(crate) denied: &'static str,
-    pub(crate) handler: fn(&mut Call<'_>) -> Result<Answer, ScimError>,
-}
 
 impl ScimRules {
     /// Admits a caller whose token was accepted, or says what is missing: the scope, the privilege, or

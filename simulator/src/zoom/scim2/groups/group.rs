@@ -8,11 +8,11 @@ use crate::http::Answer;
 use crate::world::scim::ScimGroup;
 use crate::world::{Group, ids};
 use crate::zoom::call::Call;
-use crate::zoom::operation::{Label, Operation, Rules};
+use crate::zoom::operation::{Label, Operation, Rules, ScimRules};
 use crate::zoom::scim2::body::{self, Body};
 use crate::zoom::scim2::error::ScimError;
 use crate::zoom::scim2::list::Part;
-use crate::zoom::scim2::{ScimRules, answer, created, filter};
+use crate::zoom::scim2::{answer, created, filter};
 
 pub(in crate::zoom::scim2) const LIST: Operation = Operation {
     id: "groupSCIM2List",

@@ -10,11 +10,11 @@ use crate::http::Answer;
 use crate::world::life::Leaving;
 use crate::world::{List, Unfit, User, UserStatus};
 use crate::zoom::call::Call;
-use crate::zoom::operation::{Label, Operation, Rules};
+use crate::zoom::operation::{Label, Operation, Rules, ScimRules};
 use crate::zoom::scim2::body::{self, Body};
 use crate::zoom::scim2::error::ScimError;
 use crate::zoom::scim2::list::Part;
-use crate::zoom::scim2::{ScimRules, answer, created, filter};
+use crate::zoom::scim2::{answer, created, filter};
 
 pub(in crate::zoom::scim2) const LIST: Operation = Operation {
     id: "userSCIM2List",

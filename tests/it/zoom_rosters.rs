@@ -127,7 +127,7 @@ async fn what_was_written_is_read_anew_and_nothing_else() {
     let active = people(&simulator, Status::Active);
     read(&client, UserStatus::Active, &active).await;
     let (before, [one, other, ..]) = (calls(&simulator), &active[20..]) else { panic!("users") };
-    simulator.with_state(|world| world.users.get_mut(&one.0).unwrap().dept = "Changed".to_owned());
+    simulator.with_state(|world| world.users.get_mut(&one.0).unwrap().dept = "Changed".into());
     assert_eq!(read(&client, UserStatus::Active, &active).await, active.len());
     assert_eq!(calls(&simulator), before, "nobody says that anything was written");
     client.users().sign_out(&one.0).await.unwrap();

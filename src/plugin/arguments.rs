@@ -111,7 +111,8 @@ Usage: terraform-provider-{name} [argument]
     --version               print the version
     --help                  print this text
 
-Logs: set TF_LOG_PROVIDER_{upper}, TF_LOG_PROVIDER or TF_LOG to TRACE, DEBUG, INFO, WARN, ERROR or OFF.
+Logs: set TF_LOG_PROVIDER or TF_LOG to TRACE, DEBUG, INFO, WARN or ERROR; without one of them Terraform
+shows no provider's logs. TF_LOG_PROVIDER_{upper} beside it sets this provider's own level.
 "#,
         upper = super::log::LogVariables::own_suffix(name),
     )
@@ -163,7 +164,7 @@ mod tests {
         };
         let help = help(&plugin);
         assert!(help.contains(r#""zoom-connectors/zoom" = "/directory/with/this/program""#), "{help}");
-        assert!(help.contains("TF_LOG_PROVIDER_ZOOM"), "{help}");
+        assert!(help.contains("TF_LOG_PROVIDER_ZOOM beside it"), "{help}");
         assert_eq!(version(&plugin), "terraform-provider-zoom 1.2.3 (plugin protocol 6)\n");
     }
 }

@@ -52,8 +52,8 @@ use self::environment::Environment;
 use self::error::StartError;
 use self::handshake::HandshakeLine;
 use self::listener::{Listener, Network};
-use self::orphan::ConnectionCount;
-use self::signals::Interrupt;
+use self::orphan::{ConnectionCount, Parent};
+use self::signals::Signals;
 use self::stop::Stop;
 use self::tls::Tls;
 
@@ -82,6 +82,7 @@ pub struct Plugin {
 /// Exit codes: 0 after a stop that was asked for and after `--help` and `--version`; 1 if no host started
 /// this process, or if it cannot serve; 2 if the arguments make no sense. The reason stands on standard error.
 pub fn run(plugin: &Plugin, routes: impl FnOnce() -> Routes) -> ExitCode {
+    let host = Parent::now();
     let command = match arguments::read(std::env::args_os().skip(1)) {
         Ok(command) => command,
         Err(error) => {
@@ -97,7 +98,7 @@ pub fn run(plugin: &Plugin, routes: impl FnOnce() -> Routes) -> ExitCode {
             output::complain(negotiation::NOTICE);
             return ExitCode::FAILURE;
         }
-        Command::Serve => in_runtime(plugin, &environment, serve_host(plugin, &environment, routes)),
+        Command::Serve => in_runtime(plugin, &environment, serve_host(plugin, &environment, host, routes)),
         Command::Debug { environment_file } => {
             in_runtime(plugin, &environment, serve_developer(plugin, &environment, environment_file, routes))
         }
@@ -134,10 +135,12 @@ fn in_runtime(
 async fn serve_host(
     plugin: &Plugin,
     environment: &Environment,
+    host: Parent,
     routes: impl FnOnce() -> Routes,
 ) -> Result<(), StartError> {
     let stop = Stop::default();
-    signals::listen(Interrupt::Ignored, &stop).map_err(StartError::Signals)?;
+    let connections = ConnectionCount::default();
+    signals::listen(Signals::HeardByHost(connections.clone()), &stop).map_err(StartError::Signals)?;
     let offered = environment.protocol_versions.as_deref();
     let protocol_version = negotiation::protocol_version(plugin.protocol_versions, offered)
         .ok_or(StartError::NoProtocolVersion)?;
@@ -151,8 +154,7 @@ async fn serve_host(
     };
     output::print(&format!("{line}\n")).map_err(StartError::Output)?;
     tracing::debug!(version = plugin.version, protocol_version, tls = tls.is_some(), "serving");
-    let connections = ConnectionCount::default();
-    tokio::spawn(orphan::watch(connections.clone(), stop.clone()));
+    tokio::spawn(orphan::watch(host, connections.clone(), stop.clone()));
     serve::serve(listener, tls, routes(), &connections, &stop).await
 }
 
@@ -166,7 +168,7 @@ async fn serve_developer(
     routes: impl FnOnce() -> Routes,
 ) -> Result<(), StartError> {
     let stop = Stop::default();
-    signals::listen(Interrupt::Stops, &stop).map_err(StartError::Signals)?;
+    signals::listen(Signals::Stop, &stop).map_err(StartError::Signals)?;
     let protocol_version =
         plugin.protocol_versions.iter().copied().max().ok_or(StartError::NoProtocolVersion)?;
     let listener = Listener::bind(Network::HERE, environment)?;

@@ -11,6 +11,9 @@ use super::stop::{Stop, StopReason};
 /// How often to look. Looking costs a microsecond.
 const INTERVAL: Duration = Duration::from_secs(1);
 
+/// How often to look once the end is wanted.
+const SHORT_INTERVAL: Duration = Duration::from_millis(50);
+
 /// Counts the open connections.
 #[derive(Debug, Clone, Default)]
 pub(super) struct ConnectionCount(Arc<()>);
@@ -28,29 +31,42 @@ impl ConnectionCount {
     fn is_zero(&self) -> bool {
         Arc::weak_count(&self.0) == 0
     }
-}
 
-/// Stops the process once its host is gone. Waits for ever on systems that do not tell.
-pub(super) async fn watch(connections: ConnectionCount, stop: Stop) {
-    let host = parent();
-    loop {
-        tokio::time::sleep(INTERVAL).await;
-        if parent() != host && connections.is_zero() {
-            return stop.request(StopReason::HostGone);
+    /// Waits until no connection is open.
+    pub(super) async fn none_left(&self) {
+        while !self.is_zero() {
+            tokio::time::sleep(SHORT_INTERVAL).await;
         }
     }
 }
 
-/// The process that started this one, or the one that took it over.
-#[cfg(unix)]
-fn parent() -> u32 {
-    std::os::unix::process::parent_id()
+/// A parent process: the one that started this process, or the one that took it over.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) struct Parent(u32);
+
+impl Parent {
+    /// The parent of this moment. The host is the parent at the very start: asked later, a host that died
+    /// meanwhile would go unnoticed.
+    #[cfg(unix)]
+    pub(super) fn now() -> Self {
+        Self(std::os::unix::process::parent_id())
+    }
+
+    /// Windows gives an orphan no new parent.
+    #[cfg(not(unix))]
+    pub(super) fn now() -> Self {
+        Self(0)
+    }
 }
 
-/// Windows gives an orphan no new parent.
-#[cfg(not(unix))]
-fn parent() -> u32 {
-    0
+/// Stops the process once `host` is gone. Waits for ever on systems that do not tell.
+pub(super) async fn watch(host: Parent, connections: ConnectionCount, stop: Stop) {
+    loop {
+        tokio::time::sleep(INTERVAL).await;
+        if Parent::now() != host && connections.is_zero() {
+            return stop.request(StopReason::HostGone);
+        }
+    }
 }
 
 #[cfg(test)]
@@ -66,5 +82,14 @@ mod tests {
         assert!(!seen_elsewhere.is_zero());
         drop(second);
         assert!(seen_elsewhere.is_zero());
+    }
+
+    /// The host died before the process had got round to asking who it was.
+    #[cfg(unix)]
+    #[tokio::test(start_paused = true)]
+    async fn a_host_that_died_early_is_missed_all_the_same() {
+        let stop = Stop::default();
+        watch(Parent(Parent::now().0 + 1), ConnectionCount::default(), stop.clone()).await;
+        assert_eq!(stop.requested().await, StopReason::HostGone);
     }
 }

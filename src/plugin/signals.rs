@@ -1,25 +1,29 @@
 //! What signals mean here.
 //!
-//! Ctrl-C in a terminal reaches every process of the foreground group: the host and this one. The host then
-//! asks for a stop in its own words and waits for the calls under way. If this process died of the signal,
-//! changes just made would be lost to the state; so it takes no notice.
+//! Ctrl-C in a terminal reaches every process of the foreground group: the host and this one. A pipeline that
+//! stops a job does the same with SIGTERM, and a host treats both alike: it asks for a stop in its own words
+//! and waits for the calls under way. If this process died of the signal, changes just made would be lost to
+//! the state. So while a host is connected it takes no notice of either; a process that nobody is connected to
+//! ends.
 
 use std::io;
 
+use super::orphan::ConnectionCount;
 use super::stop::{Stop, StopReason};
 
-/// What an interrupt (Ctrl-C) does.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub(super) enum Interrupt {
-    /// Nothing: the host has seen it too.
-    Ignored,
-    /// It stops the process: a developer ran it by hand.
-    Stops,
+/// What signals do.
+#[derive(Debug, Clone)]
+pub(super) enum Signals {
+    /// A host started this process, and has seen the signal too. An interrupt does nothing; a termination
+    /// ends the process once nobody is connected.
+    HeardByHost(ConnectionCount),
+    /// A developer ran it by hand: any signal stops it.
+    Stop,
 }
 
 /// Listens to signals from now on. Needs a Tokio runtime around it.
 #[cfg(unix)]
-pub(super) fn listen(interrupt: Interrupt, stop: &Stop) -> io::Result<()> {
+pub(super) fn listen(signals: Signals, stop: &Stop) -> io::Result<()> {
     use tokio::signal::unix::{SignalKind, signal};
 
     let mut interrupts = signal(SignalKind::interrupt())?;
@@ -28,8 +32,8 @@ pub(super) fn listen(interrupt: Interrupt, stop: &Stop) -> io::Result<()> {
     tokio::spawn(async move {
         loop {
             tokio::select! {
-                Some(()) = interrupts.recv() => on_interrupt(interrupt, &stop),
-                Some(()) = terminations.recv() => stop.request(StopReason::Signal),
+                Some(()) = interrupts.recv() => signals.on_interrupt(&stop),
+                Some(()) = terminations.recv() => signals.on_termination(&stop),
                 else => break,
             }
         }
@@ -39,7 +43,7 @@ pub(super) fn listen(interrupt: Interrupt, stop: &Stop) -> io::Result<()> {
 
 /// Listens to console events from now on. Needs a Tokio runtime around it.
 #[cfg(windows)]
-pub(super) fn listen(interrupt: Interrupt, stop: &Stop) -> io::Result<()> {
+pub(super) fn listen(signals: Signals, stop: &Stop) -> io::Result<()> {
     use tokio::signal::windows::{ctrl_break, ctrl_c, ctrl_close, ctrl_shutdown};
 
     let mut interrupts = ctrl_c()?;
@@ -50,10 +54,10 @@ pub(super) fn listen(interrupt: Interrupt, stop: &Stop) -> io::Result<()> {
     tokio::spawn(async move {
         loop {
             tokio::select! {
-                Some(()) = interrupts.recv() => on_interrupt(interrupt, &stop),
-                Some(()) = breaks.recv() => on_interrupt(interrupt, &stop),
-                Some(()) = closes.recv() => stop.request(StopReason::Signal),
-                Some(()) = shutdowns.recv() => stop.request(StopReason::Signal),
+                Some(()) = interrupts.recv() => signals.on_interrupt(&stop),
+                Some(()) = breaks.recv() => signals.on_interrupt(&stop),
+                Some(()) = closes.recv() => signals.on_termination(&stop),
+                Some(()) = shutdowns.recv() => signals.on_termination(&stop),
                 else => break,
             }
         }
@@ -61,9 +65,27 @@ pub(super) fn listen(interrupt: Interrupt, stop: &Stop) -> io::Result<()> {
     Ok(())
 }
 
-fn on_interrupt(interrupt: Interrupt, stop: &Stop) {
-    match interrupt {
-        Interrupt::Ignored => tracing::debug!("ignored an interrupt; the host decides what follows from it"),
-        Interrupt::Stops => stop.request(StopReason::Developer),
+impl Signals {
+    fn on_interrupt(&self, stop: &Stop) {
+        match self {
+            Self::HeardByHost(_) => {
+                tracing::debug!("ignored an interrupt; the host decides what follows from it");
+            }
+            Self::Stop => stop.request(StopReason::Developer),
+        }
+    }
+
+    fn on_termination(&self, stop: &Stop) {
+        match self {
+            Self::HeardByHost(connections) => {
+                tracing::debug!("asked to terminate; staying until the host is done");
+                let (connections, stop) = (connections.clone(), stop.clone());
+                tokio::spawn(async move {
+                    connections.none_left().await;
+                    stop.request(StopReason::Signal);
+                });
+            }
+            Self::Stop => stop.request(StopReason::Signal),
+        }
     }
 }

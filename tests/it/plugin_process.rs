@@ -138,16 +138,39 @@ async fn an_interrupt_is_the_hosts_business() {
     plugin.shut_down(channel).await;
 }
 
+/// As when a pipeline stops its job: SIGTERM reaches the host and the provider alike, and the host still wants
+/// its answers.
 #[tokio::test]
-async fn a_termination_ends_it_well() {
-    let plugin = Running::start(hosted()).await;
+async fn a_termination_is_the_hosts_business_while_it_is_connected() {
+    let mut plugin = Running::start(hosted()).await;
     let channel = channel(plugin.connect().await).await.unwrap();
-    let mut stdio = GrpcStdioClient::new(channel).stream_stdio(()).await.unwrap().into_inner();
+    plugin.signal("TERM");
+    tokio::time::sleep(Duration::from_millis(500)).await;
+    assert!(!plugin.has_ended());
+    assert_eq!(health(channel.clone(), "plugin").await.unwrap(), ServingStatus::Serving as i32);
+    // The listener is still open: a host that reconnects is let in.
+    let second = crate::plugin_host::channel(plugin.connect().await).await.unwrap();
+    assert_eq!(health(second, "plugin").await.unwrap(), ServingStatus::Serving as i32);
+    plugin.shut_down(channel).await;
+}
+
+#[tokio::test]
+async fn a_termination_ends_it_well_once_nobody_is_connected() {
+    let plugin = Running::start(hosted()).await;
     plugin.signal("TERM");
     let (status, rest, _) = plugin.end().await;
     assert!(status.success());
     assert_eq!(rest, "");
-    assert!(stdio.message().await.unwrap().is_none());
+
+    let plugin = Running::start(hosted()).await;
+    let channel = channel(plugin.connect().await).await.unwrap();
+    let mut stdio = GrpcStdioClient::new(channel.clone()).stream_stdio(()).await.unwrap().into_inner();
+    plugin.signal("TERM");
+    assert!(tokio::time::timeout(Duration::from_millis(200), stdio.message()).await.is_err(), "still served");
+    drop((stdio, channel));
+    let (status, rest, _) = plugin.end().await;
+    assert!(status.success());
+    assert_eq!(rest, "");
 }
 
 #[tokio::test]

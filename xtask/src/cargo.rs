@@ -9,6 +9,9 @@ use std::{
 
 use serde_json::Value;
 
+/// Programs are named as JSON, mistakes in the code as ever.
+const MESSAGES: &str = "--message-format=json-render-diagnostics";
+
 /// Why Cargo did not do as asked.
 #[derive(Debug, thiserror::Error)]
 pub enum Error {
@@ -26,12 +29,18 @@ pub enum Error {
     /// Cargo printed something else than the JSON that it documents.
     #[error("cargo's answer was not understood: {0}")]
     Answer(#[from] serde_json::Error),
+    /// Cargo built no program for a test.
+    #[error("cargo built no test {test}")]
+    NoTest {
+        /// The test's name.
+        test: &'static str,
+    },
     /// Cargo named no target folder.
     #[error("`cargo metadata` named no target_directory")]
     NoTargetDirectory,
 }
 
-/// Builds the packages' binaries and returns their paths by name.
+/// Builds the packages' binaries and returns their paths by name. Cargo says on standard error how far it is.
 pub fn build(packages: &[&str]) -> Result<BTreeMap<String, PathBuf>, Error> {
     build_profile("dev", packages)
 }
@@ -41,11 +50,23 @@ pub fn build_release(packages: &[&str]) -> Result<BTreeMap<String, PathBuf>, Err
     build_profile("release", packages)
 }
 
+/// Builds an integration test of a package and returns the path of its program.
+pub fn build_test(package: &str, test: &'static str) -> Result<PathBuf, Error> {
+    let mut command = cargo("test");
+    command.args(["--no-run", MESSAGES, "--package", package, "--test", test]);
+    executables("test", &mut command)?.remove(test).ok_or(Error::NoTest { test })
+}
+
 fn build_profile(profile: &str, packages: &[&str]) -> Result<BTreeMap<String, PathBuf>, Error> {
     let mut command = cargo("build");
-    command.args(["--quiet", "--bins", "--message-format=json-render-diagnostics", "--profile", profile]);
+    command.args(["--bins", MESSAGES, "--profile", profile]);
     command.args(packages.iter().flat_map(|package| ["--package", package]));
-    let messages = answer("build", &mut command)?;
+    executables("build", &mut command)
+}
+
+/// The programs that the command has built, by their targets' names.
+fn executables(subcommand: &'static str, command: &mut Command) -> Result<BTreeMap<String, PathBuf>, Error> {
+    let messages = answer(subcommand, command)?;
     let mut executables = BTreeMap::new();
     for line in messages.lines() {
         let message: Value = serde_json::from_str(line)?;
@@ -57,12 +78,23 @@ fn build_profile(profile: &str, packages: &[&str]) -> Result<BTreeMap<String, Pa
     Ok(executables)
 }
 
+/// The workspace's own folder.
+pub fn workspace_directory() -> PathBuf {
+    let own = PathBuf::from(env!("CARGO_MANIFEST_DIR"));
+    own.parent().map_or(own.clone(), PathBuf::from)
+}
+
 /// The workspace's target folder.
 pub fn target_directory() -> Result<PathBuf, Error> {
-    let mut command = cargo("metadata");
-    command.args(["--no-deps", "--offline", "--format-version=1"]);
-    let metadata: Value = serde_json::from_str(&answer("metadata", &mut command)?)?;
+    let metadata = metadata(&["--no-deps", "--offline"])?;
     metadata["target_directory"].as_str().map(PathBuf::from).ok_or(Error::NoTargetDirectory)
+}
+
+/// What `cargo metadata` says with these arguments.
+pub fn metadata(arguments: &[&str]) -> Result<Value, Error> {
+    let mut command = cargo("metadata");
+    command.arg("--format-version=1").args(arguments);
+    Ok(serde_json::from_str(&answer("metadata", &mut command)?)?)
 }
 
 fn cargo(subcommand: &str) -> Command {

@@ -37,10 +37,17 @@ const VARIABLES: [(&str, &str); 3] = [
 /// Builds what is needed and tells the story on `out`, with the Terraform of this name or the one
 /// that is found.
 pub(crate) fn run(terraform: Option<&str>, out: &mut impl Write) -> Result<(), Error> {
+    writeln!(
+        out,
+        "The main job of the provider, with a real Terraform and a simulated Zoom: {} steps.\n\
+         First Cargo builds the provider and the simulator; the first time that takes some minutes.",
+        STORY.len()
+    )?;
     let interrupt = Interrupt::watch()?;
     let built = cargo::build(&[PROVIDER, SIMULATOR])?;
     let binary = |name| built.get(name).ok_or(Error::NotBuilt { name });
     let target = cargo::target_directory()?;
+    writeln!(out, "Built. Looking for a Terraform; where there is none, pip fetches one.")?;
     let terraform = match terraform {
         Some(name) => Terraform::named(name, &target),
         None => Terraform::find(&target),
@@ -67,7 +74,8 @@ impl<W: Write> Demo<'_, W> {
     fn tell(&mut self, story: &[Step]) -> Result<(), Error> {
         writeln!(self.out, "{}, with Zoom simulated at {}", self.terraform.version(), self.simulator.url())?;
         for (number, step) in (1..).zip(story) {
-            writeln!(self.out, "\n━━━ {number}. {} ━━━\n{}\n", step.title, step.explanation)?;
+            let of = story.len();
+            writeln!(self.out, "\n━━━ {number} of {of}. {} ━━━\n{}\n", step.title, step.explanation)?;
             if let Some(feature) = step.needs.filter(|feature| !self.terraform.supports(*feature)) {
                 writeln!(self.out, "Left out: {} does not have {feature}.", self.terraform.version())?;
                 continue;
@@ -268,7 +276,7 @@ mod tests {
         let (told, out) = tell(&[step("Words", STORY)], Interrupt::default());
         told.unwrap();
         for text in
-            ["━━━ 1. Words ━━━", "dev_overrides", "$ terraform apply -auto-approve", "word = \"loud\""]
+            ["━━━ 1 of 1. Words ━━━", "dev_overrides", "$ terraform apply -auto-approve", "word = \"loud\""]
         {
             assert!(out.contains(text), "{text} is missing:\n{out}");
         }

@@ -132,6 +132,12 @@ impl Scene {
         self.env("ZOOM_ACCOUNT_ID", "").env("ZOOM_CLIENT_ID", "").env("ZOOM_CLIENT_SECRET", "")
     }
 
+    /// Takes the provider by `terraform init`, as this CLI configuration says.
+    pub(crate) fn installed_from(mut self, cli_configuration: &str) -> Self {
+        self.workspace = self.workspace.configure_cli(cli_configuration).expect("a CLI configuration");
+        self
+    }
+
     /// Logs everything; see [`Self::assert_secretless`].
     pub(crate) fn traced(mut self) -> Self {
         self.workspace = self.workspace.traced();

@@ -78,6 +78,13 @@ fn executables(subcommand: &'static str, command: &mut Command) -> Result<BTreeM
     Ok(executables)
 }
 
+/// Runs a program of the workspace, which says for itself what it has to say; whether it ended well.
+pub fn run(package: &str, arguments: &[&str]) -> Result<bool, Error> {
+    let mut command = cargo("run");
+    command.args(["--package", package, "--"]).args(arguments);
+    Ok(command.status()?.success())
+}
+
 /// The workspace's own folder.
 pub fn workspace_directory() -> PathBuf {
     let own = PathBuf::from(env!("CARGO_MANIFEST_DIR"));

@@ -24,11 +24,17 @@ use xtask::{
 const USAGE: &str = "\
 Usage: cargo demo [--terraform <version or program>]
        cargo xtask matrix [<version or program> …]
+       cargo xtask docs [--check]
+       cargo xtask schema [--check | --accept-breaking]
+       cargo xtask diagnostics [--check]
        cargo xtask install [--into <folder>]
        cargo xtask dist [--into <folder>] [--sign <key>] [<platform> …]
 
   demo          the main job from plan to destroy, with a real Terraform and a simulated Zoom
   matrix        the acceptance tests on each Terraform: 1.8 to 1.15, or those that are named
+  docs          the registry's pages, from the schema, its comments and the examples
+  schema        the record of the schema that users rely on; names what a change would break
+  diagnostics   the record of every error and warning
   install       builds the provider and puts it where `terraform init` finds it, or into a mirror of yours
   dist          builds and packages a release: archives, checksums, signature, manifest, bill of materials;
                 for linux_amd64, linux_arm64 and windows_amd64, or those that are named
@@ -52,6 +58,11 @@ fn main() -> ExitCode {
         }
         ["install"] => ended(install::implicit_mirror().and_then(|root| installed(root, true, out))),
         ["install", "--into", folder] => ended(installed(folder.into(), false, out)),
+        ["docs" | "schema" | "diagnostics", ..] => match cargo::run("reference", &arguments) {
+            Ok(true) => ExitCode::SUCCESS,
+            Ok(false) => ExitCode::FAILURE,
+            Err(error) => failed(&error.to_string(), 1),
+        },
         ["dist", ref rest @ ..] => match Options::read(rest) {
             Some(options) => ended(options.dist(out)),
             None => failed(USAGE, 2),

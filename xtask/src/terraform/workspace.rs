@@ -69,6 +69,14 @@ impl Workspace {
         self.root.path().join("dev.tfrc")
     }
 
+    /// Takes the provider by `terraform init`, from where this CLI configuration says, and no longer from the
+    /// development override.
+    pub fn configure_cli(self, configuration: &str) -> Result<Self, Error> {
+        let path = self.cli_configuration_path();
+        fs::write(&path, configuration).map_err(Error::io("write", path))?;
+        Ok(self)
+    }
+
     /// Sets a variable for the runs that follow.
     pub fn env(mut self, name: impl Into<OsString>, value: impl Into<OsString>) -> Self {
         self.environment.insert(name.into(), value.into());

@@ -162,3 +162,18 @@ fn say(text: &str) -> Outcome {
 fn complain(text: &str) {
     eprintln!("{text}");
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn the_pages_are_those_of_the_schema() {
+        docs(true).unwrap_or_else(|error| panic!("{error}"));
+    }
+
+    #[test]
+    fn the_recorded_schema_is_kept_to() {
+        check_schema().unwrap_or_else(|error| panic!("{error}"));
+    }
+}

@@ -40,28 +40,30 @@ pub enum Error {
     NoTargetDirectory,
 }
 
-/// Builds the packages' binaries and returns their paths by name. Cargo says on standard error how far it is.
-pub fn build(packages: &[&str]) -> Result<BTreeMap<String, PathBuf>, Error> {
-    build_profile("dev", packages)
-}
-
-/// Builds the packages' binaries as they are released, and returns their paths by name.
-pub fn build_release(packages: &[&str]) -> Result<BTreeMap<String, PathBuf>, Error> {
-    build_profile("release", packages)
-}
-
-/// Builds an integration test of a package and returns the path of its program.
-pub fn build_test(package: &str, test: &'static str) -> Result<PathBuf, Error> {
-    let mut command = cargo("test");
-    command.args(["--no-run", MESSAGES, "--package", package, "--test", test]);
-    executables("test", &mut command)?.remove(test).ok_or(Error::NoTest { test })
-}
-
-fn build_profile(profile: &str, packages: &[&str]) -> Result<BTreeMap<String, PathBuf>, Error> {
+/// Builds these binaries for development and returns their paths by name. Cargo says on standard error how far it is.
+///
+/// Cargo chooses the features of what they stand on for all of the workspace together, so that no other
+/// command builds it once more.
+pub fn build(binaries: &[&str]) -> Result<BTreeMap<String, PathBuf>, Error> {
     let mut command = cargo("build");
-    command.args(["--bins", MESSAGES, "--profile", profile]);
+    command.arg(MESSAGES).args(binaries.iter().flat_map(|binary| ["--bin", binary]));
+    executables("build", &mut command)
+}
+
+/// Builds the packages' binaries as they are released, each with what it needs itself and no more, and returns
+/// their paths by name.
+pub fn build_release(packages: &[&str]) -> Result<BTreeMap<String, PathBuf>, Error> {
+    let mut command = cargo("build");
+    command.args(["--bins", MESSAGES, "--release"]);
     command.args(packages.iter().flat_map(|package| ["--package", package]));
     executables("build", &mut command)
+}
+
+/// Builds an integration test of the workspace and returns the path of its program.
+pub fn build_test(test: &'static str) -> Result<PathBuf, Error> {
+    let mut command = cargo("test");
+    command.args(["--no-run", MESSAGES, "--test", test]);
+    executables("test", &mut command)?.remove(test).ok_or(Error::NoTest { test })
 }
 
 /// The programs that the command has built, by their targets' names.
@@ -79,9 +81,9 @@ fn executables(subcommand: &'static str, command: &mut Command) -> Result<BTreeM
 }
 
 /// Runs a program of the workspace, which says for itself what it has to say; whether it ended well.
-pub fn run(package: &str, arguments: &[&str]) -> Result<bool, Error> {
+pub fn run(binary: &str, arguments: &[&str]) -> Result<bool, Error> {
     let mut command = cargo("run");
-    command.args(["--package", package, "--"]).args(arguments);
+    command.args(["--bin", binary, "--"]).args(arguments);
     Ok(command.status()?.success())
 }
 

@@ -34,7 +34,7 @@ const FEATURES: [(&str, Feature); 7] = [
 /// module × version.
 pub(crate) fn run(names: &[&str], out: &mut impl Write) -> Result<(), Error> {
     let target = cargo::target_directory()?;
-    let suite = cargo::build_test("terraform-provider-zoom", "acceptance")?;
+    let suite = cargo::build_test("acceptance")?;
     let names = if names.is_empty() { &VERSIONS[..] } else { names };
     let mut columns = Vec::new();
     for name in names {

@@ -5,8 +5,11 @@ use std::fmt::Write as _;
 
 use serde_json::Value;
 
+/// Whether an attribute belongs to a group.
+type Belongs = fn(&Value) -> bool;
+
 /// The groups, each with its heading and what belongs there. A write-only attribute is an optional one.
-const GROUPS: [(&str, fn(&Value) -> bool); 3] = [
+const GROUPS: [(&str, Belongs); 3] = [
     ("Required", |attribute| attribute["required"] == true),
     ("Optional", |attribute| attribute["optional"] == true),
     ("Read-Only", |attribute| attribute["required"] != true && attribute["optional"] != true),

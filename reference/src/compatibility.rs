@@ -61,10 +61,14 @@ fn of_block(place: &str, older: &Value, newer: &Value, found: &mut Vec<String>) 
         if newer.is_null() {
             found.push(format!("{place}: removed"));
         } else if older["nesting_mode"] != newer["nesting_mode"] {
-            found.push(format!("{place}: nested as {} instead of {}", newer["nesting_mode"], older["nesting_mode"]));
+            found.push(format!(
+                "{place}: nested as {} instead of {}",
+                newer["nesting_mode"], older["nesting_mode"]
+            ));
         } else {
             let least = |block: &Value| block["min_items"].as_i64().unwrap_or(0);
-            let most = |block: &Value| block["max_items"].as_i64().filter(|most| *most > 0).unwrap_or(i64::MAX);
+            let most =
+                |block: &Value| block["max_items"].as_i64().filter(|most| *most > 0).unwrap_or(i64::MAX);
             if least(newer) > least(older) || most(newer) < most(older) {
                 found.push(format!("{place}: other numbers of blocks are allowed"));
             }
@@ -141,7 +145,9 @@ fn of_identity(place: &str, older: &Value, newer: &Value, found: &mut Vec<String
         return found.push(format!("{place}: removed"));
     }
     let attributes = |identity: &Value| -> BTreeSet<String> {
-        names(&identity["attributes"]).map(|name| format!("{name} {}", identity["attributes"][name]["type"])).collect()
+        names(&identity["attributes"])
+            .map(|name| format!("{name} {}", identity["attributes"][name]["type"]))
+            .collect()
     };
     if attributes(older) != attributes(newer) && older["version"] == newer["version"] {
         found.push(format!("{place}: other attributes under the same version"));
@@ -179,7 +185,8 @@ mod tests {
         let optional = json!({ "type": "string", "optional": true });
         let older = schema(&optional);
         assert_eq!(breaking_changes(&older, &older), [""; 0]);
-        let mut newer = schema(&json!({ "type": "string", "optional": true, "computed": true, "sensitive": true }));
+        let mut newer =
+            schema(&json!({ "type": "string", "optional": true, "computed": true, "sensitive": true }));
         newer["resource_schemas"]["zoom_thing"]["block"]["attributes"]["more"] = optional.clone();
         newer["resource_schemas"]["zoom_other"] = json!({ "version": 0, "block": {} });
         assert_eq!(breaking_changes(&older, &newer), [""; 0]);
@@ -215,17 +222,18 @@ mod tests {
                 "resource zoom_thing.it: no longer computed",
             ),
             (
-                attribute(json!({ "type": "string", "optional": true, "computed": true, "write_only": true })),
+                attribute(
+                    json!({ "type": "string", "optional": true, "computed": true, "write_only": true }),
+                ),
                 "resource zoom_thing.it: write-only",
             ),
             (
-                attribute(json!({ "nested_type": { "nesting_mode": "set" }, "optional": true, "computed": true })),
+                attribute(
+                    json!({ "nested_type": { "nesting_mode": "set" }, "optional": true, "computed": true }),
+                ),
                 "resource zoom_thing.it: nested in another way",
             ),
-            (
-                edited(|newer| newer["resource_schemas"] = json!({})),
-                "resource zoom_thing: removed",
-            ),
+            (edited(|newer| newer["resource_schemas"] = json!({})), "resource zoom_thing: removed"),
             (
                 edited(|newer| newer["resource_schemas"]["zoom_thing"]["version"] = json!(0)),
                 "resource zoom_thing: the version of its state went back",
@@ -239,13 +247,15 @@ mod tests {
             ),
             (
                 edited(|newer| {
-                    newer["resource_schemas"]["zoom_thing"]["block"]["block_types"]["part"]["nesting_mode"] = json!("set");
+                    newer["resource_schemas"]["zoom_thing"]["block"]["block_types"]["part"]["nesting_mode"] =
+                        json!("set");
                 }),
                 "resource zoom_thing.part: nested as \"set\" instead of \"list\"",
             ),
             (
                 edited(|newer| {
-                    newer["resource_schemas"]["zoom_thing"]["block"]["block_types"]["part"]["max_items"] = json!(1);
+                    newer["resource_schemas"]["zoom_thing"]["block"]["block_types"]["part"]["max_items"] =
+                        json!(1);
                 }),
                 "resource zoom_thing.part: other numbers of blocks are allowed",
             ),
@@ -259,7 +269,8 @@ mod tests {
             ),
             (
                 edited(|newer| {
-                    newer["resource_identity_schemas"]["zoom_thing"]["attributes"]["id"]["type"] = json!("number");
+                    newer["resource_identity_schemas"]["zoom_thing"]["attributes"]["id"]["type"] =
+                        json!("number");
                 }),
                 "identity of zoom_thing: other attributes under the same version",
             ),

@@ -65,7 +65,8 @@ fn docs(check: bool) -> Outcome {
     if faults.is_empty() {
         say(&format!("{} pages are up to date", pages.len()))
     } else {
-        Err(format!("{}\nRun `cargo xtask docs`, and describe what has no description.", faults.join("\n")).into())
+        Err(format!("{}\nRun `cargo xtask docs`, and describe what has no description.", faults.join("\n"))
+            .into())
     }
 }
 
@@ -84,7 +85,8 @@ fn record_diagnostics(check: bool) -> Outcome {
     if fs::read_to_string(path)? == text {
         say(&format!("{} diagnostics are as recorded", found.len()))
     } else {
-        Err("reference/diagnostics.txt is stale: run `cargo xtask diagnostics` and read what has changed.".into())
+        Err("reference/diagnostics.txt is stale: run `cargo xtask diagnostics` and read what has changed."
+            .into())
     }
 }
 
@@ -118,7 +120,8 @@ fn remove_words(value: &mut Value) {
 fn record(accept_breaking: bool) -> Outcome {
     let current = current()?;
     if let Ok(text) = fs::read_to_string(recorded()) {
-        let breaking = compatibility::breaking_changes(&serde_json::from_str(&text)?, &serde_json::from_str(&current)?);
+        let breaking =
+            compatibility::breaking_changes(&serde_json::from_str(&text)?, &serde_json::from_str(&current)?);
         if !breaking.is_empty() && !accept_breaking {
             return Err(format!(
                 "These changes break what users have:\n{}\nKeep the old way and deprecate it, or record them with \
@@ -135,7 +138,8 @@ fn record(accept_breaking: bool) -> Outcome {
 fn check_schema() -> Outcome {
     let current = current()?;
     let text = fs::read_to_string(recorded())?;
-    let breaking = compatibility::breaking_changes(&serde_json::from_str(&text)?, &serde_json::from_str(&current)?);
+    let breaking =
+        compatibility::breaking_changes(&serde_json::from_str(&text)?, &serde_json::from_str(&current)?);
     if !breaking.is_empty() {
         return Err(format!("These changes break what users have:\n{}", breaking.join("\n")).into());
     }

@@ -23,7 +23,9 @@ pub fn render(schema: &Value, examples: &Path) -> io::Result<BTreeMap<String, St
         for (name, thing) in things {
             let page = match kind {
                 Kind::Function => page::function(name, thing, &examples)?,
-                kind => page::thing(kind, name, thing, &schema["resource_identity_schemas"][name], &examples)?,
+                kind => {
+                    page::thing(kind, name, thing, &schema["resource_identity_schemas"][name], &examples)?
+                }
             };
             pages.insert(format!("{}/{}.md", kind.folder(), kind.short_name(name)), page);
         }

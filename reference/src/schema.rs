@@ -55,11 +55,8 @@ async fn of<P: Provider>(server: Server<P>) -> Result<Value, Error> {
         .await
         .map_err(Box::new)?
         .into_inner();
-    let actions: HashMap<String, Schema> = answer
-        .action_schemas
-        .into_iter()
-        .filter_map(|(name, action)| Some((name, action.schema?)))
-        .collect();
+    let actions: HashMap<String, Schema> =
+        answer.action_schemas.into_iter().filter_map(|(name, action)| Some((name, action.schema?))).collect();
     Ok(json!({
         "provider": answer.provider.as_ref().map(schema).transpose()?,
         "resource_schemas": named(&answer.resource_schemas, schema)?,
@@ -100,7 +97,8 @@ fn block(block: &Block) -> Result<Value, Error> {
         value.insert("attributes".to_owned(), attributes(&block.attributes)?);
     }
     if !block.block_types.is_empty() {
-        let types = block.block_types.iter().map(|nested| Ok((nested.type_name.clone(), nested_block(nested)?)));
+        let types =
+            block.block_types.iter().map(|nested| Ok((nested.type_name.clone(), nested_block(nested)?)));
         value.insert("block_types".to_owned(), Value::Object(types.collect::<Result<_, Error>>()?));
     }
     describe(&mut value, &block.description, block.description_kind);

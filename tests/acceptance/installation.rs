@@ -19,8 +19,8 @@ fn unpacked(root: &Path) {
 /// A mirror of archives as releases publish them.
 fn packed(root: &Path) {
     let platform = Platform::here().expect("a platform");
-    let program =
-        Entry::of_file(platform.provider_executable(VERSION), Path::new(PROVIDER), true).expect("the program");
+    let program = Entry::of_file(platform.provider_executable(VERSION), Path::new(PROVIDER), true)
+        .expect("the program");
     for host in HOSTS {
         let folder = root.join(host).join(SOURCE[0]).join(SOURCE[1]);
         fs::create_dir_all(&folder).expect("a folder");

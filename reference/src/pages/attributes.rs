@@ -24,7 +24,8 @@ pub(super) fn render(block: &Value) -> String {
     let mut next = 0;
     while let Some((path, section)) = nested.get(next).cloned() {
         next += 1;
-        let _ = write!(text, "\n<a id=\"{}\"></a>\n### Nested Schema for `{path}`\n", anchor(&path, &section));
+        let _ =
+            write!(text, "\n<a id=\"{}\"></a>\n### Nested Schema for `{path}`\n", anchor(&path, &section));
         groups(&mut text, "####", &section.inner, &path, &mut nested);
     }
     text
@@ -47,7 +48,8 @@ fn groups(text: &mut String, heading: &str, block: &Value, path: &str, nested: &
     let blocks = block["block_types"].as_object();
     for (title, belongs) in GROUPS {
         let mut lines = String::new();
-        for (name, attribute) in attributes.into_iter().flatten().filter(|(_, attribute)| belongs(attribute)) {
+        for (name, attribute) in attributes.into_iter().flatten().filter(|(_, attribute)| belongs(attribute))
+        {
             let path = join(path, name);
             let mut line = format!("- `{name}` ({}) {}", kind_of(attribute), described(attribute));
             if let Some(inner) = attribute.get("nested_type") {
@@ -92,9 +94,14 @@ fn kind_of(attribute: &Value) -> String {
         },
         None => type_in_words(&attribute["type"]),
     }];
-    for (key, word) in
-        [("sensitive", "Sensitive"), ("write_only", "[Write-only](https://developer.hashicorp.com/terraform/language/resources/ephemeral#write-only-arguments)"), ("deprecated", "Deprecated")]
-    {
+    for (key, word) in [
+        ("sensitive", "Sensitive"),
+        (
+            "write_only",
+            "[Write-only](https://developer.hashicorp.com/terraform/language/resources/ephemeral#write-only-arguments)",
+        ),
+        ("deprecated", "Deprecated"),
+    ] {
         if attribute[key] == true {
             words.push(word.to_owned());
         }

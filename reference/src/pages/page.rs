@@ -60,7 +60,11 @@ pub(super) fn function(name: &str, function: &Value, examples: &Examples) -> io:
     let parameters: Vec<&Value> = function["parameters"].as_array().into_iter().flatten().collect();
     let variadic = function.get("variadic_parameter");
     let typed = |parameter: &Value| {
-        format!("{} {}", text(&parameter["name"]), attributes::type_in_words(&parameter["type"]).to_lowercase())
+        format!(
+            "{} {}",
+            text(&parameter["name"]),
+            attributes::type_in_words(&parameter["type"]).to_lowercase()
+        )
     };
     let mut listed: Vec<String> = parameters.iter().map(|parameter| typed(parameter)).collect();
     listed.extend(variadic.map(|parameter| format!("{}...", typed(parameter))));
@@ -70,7 +74,12 @@ pub(super) fn function(name: &str, function: &Value, examples: &Examples) -> io:
     for (number, parameter) in (1..).zip(parameters) {
         let null = if parameter["is_nullable"] == true { ", Nullable" } else { "" };
         let kind = attributes::type_in_words(&parameter["type"]);
-        let _ = writeln!(page, "{number}. `{}` ({kind}{null}) {}", text(&parameter["name"]), text(&parameter["description"]));
+        let _ = writeln!(
+            page,
+            "{number}. `{}` ({kind}{null}) {}",
+            text(&parameter["name"]),
+            text(&parameter["description"])
+        );
     }
     if let Some(parameter) = variadic {
         let kind = attributes::type_in_words(&parameter["type"]);

@@ -522,3 +522,76 @@ async fn additive_memberships_go_out_together_and_two_applies_lose_nobody() {
     let reads = stage.simulator.requests().len() - before;
     assert!(reads <= 16, "{reads} calls to read 40 memberships");
 }
+
+#[tokio::test]
+async fn data_sources_tell_who_belongs_where_and_count_without_the_list() {
+    let stage = stage().await;
+    move_into(&stage.simulator, "g1", &["bert", "anna"]);
+    stage.simulator.with_state(|world| {
+        world.users.get_mut("id-cleo").expect("cleo").role_id = "R1".to_owned();
+        world.users.get_mut("id-anna").expect("anna").kind = 1;
+        world.users.get_mut("id-bert").expect("bert").kind = 2;
+        world.groups.get_mut("g1").expect("g1").admin_ids.push("id-dora".to_owned());
+    });
+    let members = stage.read(GROUP_MEMBERS, json!({ "group_id": "g1" })).await.expect("members");
+    assert_eq!(texts(members.get("emails")), ["anna@example.com", "bert@example.com"]);
+    let config = json!({ "group_id": "g1", "type": "licensed" });
+    let licensed = stage.read(GROUP_MEMBERS, config).await.expect("members");
+    assert_eq!(texts(licensed.get("emails")), ["bert@example.com"]);
+    let row = &licensed.get("members").as_elements().expect("rows")[0];
+    assert_eq!((row.get("id").as_str(), row.get("type").as_str()), (Some("id-bert"), Some("licensed")));
+
+    stage.simulator.clear_requests();
+    let config = json!({ "group_id": "g1", "count_only": true });
+    let counted = stage.read(GROUP_MEMBERS, config).await.expect("a count");
+    assert!(counted.get("members").is_null());
+    assert_eq!(counted.get("total_members"), members.get("total_members"));
+    let pages = stage.simulator.requests();
+    let one =
+        |page: &zoom_simulator::RequestRecord| page.query.get("page_size").is_some_and(|size| size == "1");
+    assert!(!pages.is_empty() && pages.iter().all(one), "{pages:?}");
+
+    let admins = stage.read(GROUP_ADMINS, json!({ "group_id": "g1" })).await.expect("administrators");
+    assert_eq!(texts(admins.get("emails")), ["dora@example.com"]);
+    let holders = stage.read(ROLE_MEMBERS, json!({ "role_id": "R1" })).await.expect("holders");
+    assert_eq!(texts(holders.get("emails")), ["cleo@example.com"]);
+}
+
+#[tokio::test]
+async fn a_filter_that_names_nothing_is_an_error_and_not_an_empty_list() {
+    let stage = stage().await;
+    for (kind, attribute, summary) in [
+        (GROUP_MEMBERS, "group_id", "Group not found"),
+        (GROUP_ADMINS, "group_id", "Group not found"),
+        (ROLE_MEMBERS, "role_id", "Role not found"),
+        (CONTACT_MEMBERS, "contact_group_id", "Contact group not found"),
+    ] {
+        let refused = stage.read(kind, json!({ attribute: "nothing" })).await.expect_err("nothing is there");
+        says(&only(&refused), &[summary, "\"nothing\""]);
+    }
+}
+
+#[tokio::test]
+async fn another_accounts_credentials_are_refused_with_both_accounts() {
+    let stage = stage().await;
+    let object = created(&stage, "zoom_group", &json!({ "name": "Ours" })).await;
+    let other = Object {
+        private: String::from_utf8_lossy(&object.private)
+            .replace(&stage.env["ZOOM_ACCOUNT_ID"], "AnotherAccount")
+            .into_bytes()
+            .into(),
+        identity: None,
+        ..object.clone()
+    };
+    let Err(Stop::Errors(diagnostics)) = stage.host.refresh("zoom_group", &other).await else {
+        panic!("a group of another account was read");
+    };
+    says(
+        &only(&diagnostics),
+        &["Credentials of another Zoom account", "AnotherAccount", &stage.env["ZOOM_ACCOUNT_ID"]],
+    );
+    let id = object.value.get("id").as_str().expect("an id");
+    let identity = json!({ "id": id, "account_id": "AnotherAccount" });
+    let refused = stage.host.import_by_identity("zoom_group", &identity).await.expect_err("another account");
+    assert_eq!(refused.summaries(), ["Credentials of another Zoom account"]);
+}

@@ -6,13 +6,17 @@ use serde_json::json;
 use terraform_provider_zoom::http::CancellationToken;
 use terraform_provider_zoom::zoom::memberships::{Change, Circle, Done, Member};
 use terraform_provider_zoom::zoom::{
-    Authentication, Client, ClientOptions, Credentials, Endpoints, Environment, Error,
+    Authentication, Client, ClientOptions, Credentials, Endpoints, Environment, Error, Plan,
 };
 use zoom_simulator::Simulator;
 
 /// A simulator, and a client of its provider's app.
 async fn stage() -> (Simulator, Client) {
-    let simulator = Simulator::builder().seed(1).start().await.expect("a simulator");
+    stage_with(Simulator::builder().seed(1), Plan::default()).await
+}
+
+async fn stage_with(builder: zoom_simulator::Builder, plan: Plan) -> (Simulator, Client) {
+    let simulator = builder.start().await.expect("a simulator");
     let env = simulator.env();
     let endpoints =
         Endpoints::new(Environment::Commercial, Some(&env["ZOOM_API_URL"]), Some(&env["ZOOM_OAUTH_URL"]))
@@ -22,7 +26,8 @@ async fn stage() -> (Simulator, Client) {
         client_id: env["ZOOM_CLIENT_ID"].clone(),
         client_secret: env["ZOOM_CLIENT_SECRET"].clone().into(),
     };
-    let client = Client::new(ClientOptions::new("tests/1", endpoints), Authentication::App(credentials));
+    let options = ClientOptions { plan, ..ClientOptions::new("tests/1", endpoints) };
+    let client = Client::new(options, Authentication::App(credentials));
     (simulator, client)
 }
 
@@ -181,4 +186,25 @@ async fn the_last_member_of_a_contact_group_stays_and_the_others_go() {
     let answers = done(client.memberships().change_all(&circle, removals).await);
     assert_eq!(answers, [Done::Removed, Done::Removed, Done::LastMember]);
     assert_eq!(client.contact_groups().members(&group.id).await.expect("members").len(), 1);
+}
+
+#[tokio::test]
+async fn nothing_goes_beyond_the_published_limits() {
+    let builder = Simulator::builder().seed(1).plan(zoom_simulator::Plan::Pro).enforce_limits(true);
+    let (simulator, client) = stage_with(builder, Plan::Pro).await;
+    let (group_id, people) = group_and_people(&simulator, &client).await;
+    // More calls in a row than a second allows: forty in one lane beside thirty reads at once.
+    let circle = Circle::Group(group_id.clone());
+    let ids = || people.iter().map(|(id, _)| id);
+    assert_eq!(done(client.memberships().change_all(&circle, adds(ids())).await), [Done::Added; 40]);
+    let reads = ids().map(|id| async { client.users().get(id).await.map(drop) });
+    let removals = ids().map(|id| Change::Remove(Member::User(id.clone())));
+    let (removed, read) = tokio::join!(
+        client.memberships().change_all(&circle, removals),
+        futures_util::future::join_all(reads)
+    );
+    assert_eq!(done(removed), [Done::Removed; 40]);
+    assert!(read.iter().all(Result::is_ok));
+    let refused = simulator.requests().iter().filter(|request| request.status == Some(429)).count();
+    assert_eq!(refused, 0);
 }

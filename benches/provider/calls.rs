@@ -11,7 +11,7 @@ use zoom_simulator::Simulator;
 use crate::Result;
 use crate::plans::{REQUIREMENT, connectors, plan, run, workspace};
 
-const APPLY: &[&str] = &["apply", "-input=false", "-auto-approve"];
+pub(crate) const APPLY: &[&str] = &["apply", "-input=false", "-auto-approve"];
 
 /// Counts the calls of applies and plans of connectors that share one app, and of a list of users.
 pub(crate) fn measure(provider: &Path, out: &mut impl Write) -> Result<()> {
@@ -38,7 +38,12 @@ pub(crate) fn measure(provider: &Path, out: &mut impl Write) -> Result<()> {
 }
 
 /// Prints the calls since the last report, by operation.
-fn report(out: &mut impl Write, what: &str, simulator: &Simulator, time: std::time::Duration) -> Result<()> {
+pub(crate) fn report(
+    out: &mut impl Write,
+    what: &str,
+    simulator: &Simulator,
+    time: std::time::Duration,
+) -> Result<()> {
     let requests = simulator.requests();
     simulator.clear_requests();
     let mut operations = BTreeMap::<_, usize>::new();

@@ -9,6 +9,7 @@ mod attached;
 mod calls;
 mod engine;
 mod host;
+mod memberships;
 mod plans;
 #[path = "../../tests/it/plugin_identity.rs"]
 #[expect(clippy::unwrap_used, dead_code, reason = "written for tests, which use all of it")]
@@ -56,6 +57,9 @@ fn measure() -> Result<()> {
     }
     if wanted("calls") {
         calls::measure(&provider, out)?;
+    }
+    if wanted("memberships") {
+        memberships::measure(&provider, out)?;
     }
     if wanted("scale") {
         scale::measure(&provider, out)?;

@@ -84,7 +84,7 @@ impl<D: DataSource> AnyDataSource<D::Clients> for TypedDataSource<D> {
             let reading = self.data_source.read(call, model::read(config)?);
             let found = within_timeout(config, "read", call.cancellation(), reading).await?;
             let block = &self.schema().block;
-            Ok(overlay(block, config, &model::write(found, block, config)?))
+            Ok(overlay(block, config, model::write(found, block, config)?))
         })
     }
 }

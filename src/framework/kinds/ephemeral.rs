@@ -140,7 +140,7 @@ impl<E: EphemeralResource> AnyEphemeralResource<E::Clients> for TypedEphemeralRe
             let Opened { result, kept, renew_at } =
                 within_timeout(config, "open", call.cancellation(), opening).await?;
             let block = &self.schema().block;
-            let result = overlay(block, config, &model::write(result, block, config)?);
+            let result = overlay(block, config, model::write(result, block, config)?);
             Ok(Opened { result, kept: pack(&kept)?, renew_at })
         })
     }

@@ -6,23 +6,36 @@ use crate::framework::value::Value;
 
 /// The configuration, completed by what was found: where the configuration gives a value, that value stays to the
 /// letter; whatever it leaves to the provider is what was found, at the same place.
-pub(crate) fn overlay(block: &Block, config: &Value, found: &Value) -> Value {
+pub(crate) fn overlay(block: &Block, config: &Value, mut found: Value) -> Value {
     let mut given = config.clone();
-    if let Value::Object(object) = &mut given {
-        rewrite(block.into(), object, Here { beside: Some(found), in_set: false }, &mut Completing);
+    let Value::Object(object) = &mut given else { return given };
+    // Long lists are what data sources find, and these are moved: nothing shall be there twice.
+    if let Value::Object(found) = &mut found {
+        for (name, field) in Fields::from(block).iter() {
+            if let (Some(value), Some(found)) = (object.get_mut(name), found.get_mut(name))
+                && gives_nothing(field, value)
+            {
+                *value = std::mem::replace(found, Value::Null);
+            }
+        }
     }
+    rewrite(block.into(), object, Here { beside: Some(&found), in_set: false }, &mut Completing);
     given
+}
+
+/// Whether the configuration leaves a field to the provider.
+fn gives_nothing(field: Field<'_>, value: &Value) -> bool {
+    match field {
+        Field::Attribute(_) => value.is_null(),
+        Field::Block(nested) => *value == nested.absent(),
+    }
 }
 
 struct Completing;
 
 impl Rewrite for Completing {
     fn field(&mut self, field: Field<'_>, value: &mut Value, here: Here<'_>) -> Onward {
-        let gives_nothing = match field {
-            Field::Attribute(_) => value.is_null(),
-            Field::Block(nested) => *value == nested.absent(),
-        };
-        if gives_nothing {
+        if gives_nothing(field, value) {
             if let Some(found) = here.beside {
                 value.clone_from(found);
             }

@@ -43,7 +43,7 @@ pub enum Error {
         /// The archive.
         path: PathBuf,
         /// Why.
-        source: zip::result::ZipError,
+        source: rawzip::Error,
     },
     /// No such platform is built.
     #[error("no release is built for {name}; there are: {known}")]

@@ -6,7 +6,8 @@ use std::{
     path::Path,
 };
 
-use zip::{CompressionMethod, DateTime, ZipWriter, write::SimpleFileOptions};
+use flate2::{Compression, write::DeflateEncoder};
+use rawzip::{CompressionMethod, ZipArchiveWriter};
 
 use super::Error;
 
@@ -29,19 +30,23 @@ impl Entry {
     }
 }
 
-/// Writes the entries, in this order, into a new archive. Every entry has the same time, the first that the
-/// format knows: an archive says what it holds, not when it was made.
+/// Writes the entries, in this order, into a new archive. No entry has a time: an archive says what it holds,
+/// not when it was made.
 pub fn write(path: &Path, entries: &[Entry]) -> Result<(), Error> {
     let fault = |source| Error::Archive { path: path.to_owned(), source };
-    let mut archive = ZipWriter::new(File::create(path).map_err(Error::io("create", path))?);
+    let mut archive = ZipArchiveWriter::new(File::create(path).map_err(Error::io("create", path))?);
     for entry in entries {
-        let options = SimpleFileOptions::default()
-            .compression_method(CompressionMethod::Deflated)
-            .compression_level(Some(9))
-            .last_modified_time(DateTime::default())
-            .unix_permissions(if entry.executable { 0o755 } else { 0o644 });
-        archive.start_file(&entry.name, options).map_err(fault)?;
-        archive.write_all(&entry.contents).map_err(Error::io("write", path))?;
+        let (mut file, config) = archive
+            .new_file(&entry.name)
+            .compression_method(CompressionMethod::DEFLATE)
+            .unix_permissions(if entry.executable { 0o100_755 } else { 0o100_644 })
+            .start()
+            .map_err(fault)?;
+        let mut writer = config.wrap(DeflateEncoder::new(&mut file, Compression::best()));
+        writer.write_all(&entry.contents).map_err(Error::io("write", path))?;
+        let (encoder, descriptor) = writer.finish().map_err(fault)?;
+        encoder.finish().map_err(Error::io("write", path))?;
+        file.finish(descriptor).map_err(fault)?;
     }
     archive.finish().map_err(fault)?;
     Ok(())
@@ -64,9 +69,13 @@ mod tests {
         }
         assert_eq!(fs::read(&paths[0]).unwrap(), fs::read(&paths[1]).unwrap());
 
-        let mut archive = zip::ZipArchive::new(File::open(&paths[0]).unwrap()).unwrap();
-        let modes: Vec<_> =
-            (0..2).map(|index| archive.by_index(index).unwrap().unix_mode().unwrap() & 0o777).collect();
+        let bytes = fs::read(&paths[0]).unwrap();
+        let archive = rawzip::ZipArchive::from_slice(&bytes).unwrap();
+        let mut modes = Vec::new();
+        let mut found = archive.entries();
+        while let Some(entry) = found.next_entry().unwrap() {
+            modes.push(entry.mode().value() & 0o777);
+        }
         assert_eq!(modes, [0o755, 0o644]);
     }
 }

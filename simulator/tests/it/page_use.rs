@@ -178,21 +178,28 @@ async fn users_drift_by_a_click() {
 
 #[tokio::test]
 async fn connectors_and_apps_drift_by_a_click() {
-    let tenant = crate::conductorone_client::Tenant::start().await;
+    let tenant = crate::conductorone_client::Tenant::start_standing().await;
     let zoom = &tenant.zoom;
     let path = tenant.connector_path().await;
     let admin = zoom
         .simulator
         .with_state(|world| world.users.values().find(|user| user.role_id == "1").unwrap().email.clone());
+    let app = zoom.simulator.app(zoom.connector());
+    app.set_active(false);
     let Some(mut browser) = open(zoom) else { return };
+    // Time passes, and whoever watches is told that something changed.
+    let a_minute = || {
+        zoom.simulator.clock().advance(60_000);
+        zoom.simulator.with_state(|_| ());
+    };
     let name = "Zoom in ConductorOne";
     let pill = "document.querySelector('[data-connector] .pill').textContent";
 
     // A sync that Zoom refuses says why.
-    zoom.simulator.clock().advance(60_000);
-    zoom.simulator.app(zoom.connector()).set_active(false);
+    a_minute();
     browser.wait_until(&format!("{pill} === 'sync failed'"));
     browser.wait_until("document.querySelector('#connector-list .problem').innerText.includes('disabled')");
+    app.set_active(true);
     press(&mut browser, &format!("Sync {name}"));
     let is_queued =
         || zoom.simulator.state()["conductorone"]["connectors"].to_string().contains("\"queued_at\":\"");
@@ -203,8 +210,7 @@ async fn connectors_and_apps_drift_by_a_click() {
         tokio::time::sleep(std::time::Duration::from_millis(20)).await;
     }
     assert!(is_queued());
-    zoom.simulator.clock().advance(60_000);
-    zoom.simulator.app(zoom.connector()).set_active(true);
+    a_minute();
     browser.wait_until(&format!("{pill} === 'synced'"));
     browser.wait_until("document.querySelector('#connector-list .problem') === null");
 

@@ -104,7 +104,8 @@ fn read(info: &Body, way: Way) -> Result<User, ZoomError> {
         display_name: text("display_name", 128)?.into(),
         password: Secret::new(text("password", 32)?),
         kind,
-        plan_united_type: plans::united(info.text("plan_united_type", 16)?.unwrap_or("none"))?,
+        plan_united_type: plans::united(info.text("plan_united_type", 16)?.unwrap_or("none"))
+            .ok_or_else(|| plans::no_bundle('`'))?,
         division_ids: info.texts("division_ids", 1)?.unwrap_or_default(),
         status: if pending { UserStatus::Pending } else { UserStatus::Active },
         verified: i64::from(!pending),

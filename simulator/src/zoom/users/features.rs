@@ -51,7 +51,9 @@ impl Feature {
                 kind @ (1 | 2 | 4 | 99) => Self::Kind(kind),
                 _ => return Err(ZoomError::invalid_field("feature_value")),
             },
-            "plan_united_type" => Self::United(plans::united(value)?),
+            "plan_united_type" => {
+                Self::United(plans::united(value).ok_or_else(|| ZoomError::invalid_field("feature_value"))?)
+            }
             "zoom_one_type" => Self::ZoomOne(plans::zoom_one(number()?, "feature_value")?),
             "concurrent_meeting" if matches!(value, "Basic" | "Plus" | "None") => {
                 Self::Setting("concurrent_meeting".to_owned(), json!(value))

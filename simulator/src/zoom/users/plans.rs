@@ -46,18 +46,22 @@ pub(super) fn check_kind(kind: i64) -> Result<(), ZoomError> {
     }
 }
 
-/// A Zoom United bundle, which is one bit from 2⁰ to 2¹⁷; empty for `none`.
-pub(super) fn united(text: &str) -> Result<String, ZoomError> {
+/// A Zoom United bundle, which is one bit from 2⁰ to 2¹⁷; empty for `none`, and nothing where it is neither.
+pub(super) fn united(text: &str) -> Option<String> {
     let is_bundle = |bits: u32| bits.is_power_of_two() && bits <= 1 << 17;
     match text {
-        "none" => Ok(String::new()),
-        text if text.parse().is_ok_and(is_bundle) => Ok(text.to_owned()),
-        _ => {
-            let message = "The value provided for \"plan_united_type\" parameter is invalid. Try again with a \
-                           valid value.";
-            Err(ZoomError::bad_request(300, message))
-        }
+        "none" => Some(String::new()),
+        text if text.parse().is_ok_and(is_bundle) => Some(text.to_owned()),
+        _ => None,
     }
+}
+
+/// The refusal of a Zoom United bundle that there is none of; each call quotes in its own way.
+pub(super) fn no_bundle(quote: char) -> ZoomError {
+    let message = format!(
+        "The value provided for {quote}plan_united_type{quote} parameter is invalid. Try again with a valid value."
+    );
+    ZoomError::bad_request(300, message)
 }
 
 /// A Zoom Workplace bundle; 0 for none. Zoom's document rounds the largest values as a client in JavaScript
@@ -107,6 +111,6 @@ mod tests {
         assert_eq!(zoom_one(16, "f"), Ok(16));
         assert_eq!(zoom_one(0, "f"), Ok(0));
         assert!(zoom_one(17, "f").is_err());
-        assert!(united("3").is_err() && united("none") == Ok(String::new()) && united("131072").is_ok());
+        assert!(united("3").is_none() && united("none") == Some(String::new()) && united("131072").is_some());
     }
 }

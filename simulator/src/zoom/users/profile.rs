@@ -7,13 +7,16 @@ use crate::zoom::body::Body;
 use crate::zoom::call::Call;
 use crate::zoom::error::ZoomError;
 
+/// What is said here of an invitation that is over, in more words than elsewhere.
+const NO_INVITATION: &str = "A valid invitation to join the Zoom account wasn't found for this user. This error \
+                             happens if you add a user to your account but the user didn't accept the invitation \
+                             and the invitation expired, making the `userId` invalid.";
+
 /// Applies a `PATCH`. Everything is checked before anything is written.
 pub(super) fn update(call: &mut Call<'_>, id: &str, body: &Body) -> Result<(), ZoomError> {
     let before = call.world.users.get(id).ok_or_else(|| ZoomError::no_user(id))?;
     let mut after = before.clone();
-    before
-        .check_invitation(call.now)
-        .map_err(|unfit| refusal(unfit, Purpose::Convert, &before.email, call.world))?;
+    before.check_invitation(call.now).map_err(|_| ZoomError::bad_request(1120, NO_INVITATION))?;
     apply(&mut after, body)?;
     if body.get("type").is_none() {
         after.settle_bundle(before);
@@ -103,7 +106,7 @@ fn apply(user: &mut User, body: &Body) -> Result<(), ZoomError> {
         user.use_pmi = use_pmi;
     }
     if let Some(plan) = body.text("plan_united_type", 16)? {
-        user.plan_united_type = plans::united(plan)?;
+        user.plan_united_type = plans::united(plan).ok_or_else(|| plans::no_bundle('"'))?;
     }
     if let Some(plan) = body.whole("zoom_one_type")? {
         user.zoom_one_type = plans::zoom_one(plan, "zoom_one_type")?;

@@ -64,7 +64,7 @@ pub(crate) fn measure(provider: &Path, out: &mut impl Write) -> Result<()> {
             Some(plan) => format!(", limits of {plan:?} enforced"),
         };
         let start = || {
-            let builder = Simulator::builder().users(11_500);
+            let builder = Simulator::builder().users(12_500);
             let builder = match limits {
                 None => builder,
                 Some(plan) => builder.plan(plan).enforce_limits(true),

@@ -86,6 +86,11 @@ impl Apps {
         app
     }
 
+    /// The apps that were met so far.
+    pub(super) fn known(&self) -> Vec<Arc<App>> {
+        locked(&self.known).iter().map(|(_, app)| app.clone()).collect()
+    }
+
     /// Notes that an app was made in this run: nothing needs to be asked about it while planning.
     pub(super) fn note_made(&self, client_id: &str) {
         locked(&self.made).insert(client_id.to_owned());

@@ -384,8 +384,7 @@ impl Clients {
 
     /// The clients of the connectors' apps that are known so far.
     pub(super) fn known_apps(&self, cancellation: &CancellationToken) -> Vec<Client> {
-        let apps = self.apps.lock().unwrap_or_else(PoisonError::into_inner);
-        apps.iter().map(|(_, app)| app.with_cancellation(cancellation.clone())).collect()
+        self.apps.known().iter().map(|app| app.client(cancellation)).collect()
     }
 
     fn account(&self, own: &Authentication) -> Outcome<&Client> {

@@ -21,7 +21,6 @@ pub struct ConnectorCheck {
     #[serde(flatten)]
     pub checkup: Checkup,
     /// The Zoom app's client secret.
-    #[serde(skip_serializing)]
     #[schemars(extend("terraform" = required().sensitive().check(Validator::NotBlank).check(Validator::Trimmed)))]
     pub client_secret: Option<Secret>,
     /// What happens where something is wrong: `error` (the default) fails, `warn` warns and gives what was

@@ -19,7 +19,6 @@ pub struct ConnectorVerify {
     #[serde(flatten)]
     pub checkup: Checkup,
     /// The Zoom app's client secret. An action leaves nothing behind, so it is kept nowhere.
-    #[serde(skip_serializing)]
     #[schemars(extend("terraform" = required().check(Validator::NotBlank).check(Validator::Trimmed)))]
     pub client_secret: Option<Secret>,
 }

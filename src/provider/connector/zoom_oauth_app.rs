@@ -74,19 +74,12 @@ pub struct OAuthApp {
     #[schemars(extend("terraform" = computed().keeps()))]
     pub client_id: Option<String>,
     /// The app's client secret, kept in the state. Null after an import, for Zoom does not show it again.
-    #[serde(serialize_with = "into_state")]
     #[schemars(extend("terraform" = computed().sensitive().keeps()))]
     pub client_secret: Option<Secret>,
     /// How long each operation may take. `create` includes the wait for the app's first token, which Zoom may
     /// take five minutes for.
     #[schemars(extend("terraform" = optional()))]
     pub timeouts: Option<Timeouts>,
-}
-
-/// Writes the secret for Terraform's state, which is the one place that keeps it.
-#[expect(clippy::ref_option, reason = "serde passes the field as it is")]
-fn into_state<S: serde::Serializer>(secret: &Option<Secret>, serializer: S) -> Result<S::Ok, S::Error> {
-    secret.as_ref().map(Secret::expose).serialize(serializer)
 }
 
 /// The resource type `zoom_oauth_app`.
@@ -428,6 +421,6 @@ mod tests {
     #[test]
     fn no_overlap_ends_the_old_secret_at_once() {
         assert_eq!(ends(Duration::ZERO), Ends::Now);
-        assert!(matches!(ends(Duration::from_secs(60)), Ends::At(_)));
+        assert!(matches!(ends(Duration::from_mins(1)), Ends::At(_)));
     }
 }

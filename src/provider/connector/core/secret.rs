@@ -11,13 +11,11 @@ use crate::http::Secret;
 pub struct AppSecret {
     /// The Zoom app's client secret. It is kept in the state; on Terraform 1.11 or later prefer
     /// `client_secret_wo`.
-    #[serde(skip_serializing)]
     #[schemars(extend("terraform" = optional().sensitive().check(Validator::NotBlank).check(Validator::Trimmed)))]
     pub client_secret: Option<Secret>,
     /// The Zoom app's client secret, kept in neither plan nor state. Needs Terraform 1.11 or OpenTofu
     /// 1.11. Without a kept secret the connector cannot be verified while the state is refreshed; the
     /// plan, which sees the configuration, verifies instead, so a `-refresh-only` plan shows no drift.
-    #[serde(skip_serializing)]
     #[schemars(extend("terraform" = optional().write_only().check(Validator::NotBlank).check(Validator::Trimmed)))]
     pub client_secret_wo: Option<Secret>,
     /// Any text. Change it whenever `client_secret_wo` changes, so that Terraform sees the change; the

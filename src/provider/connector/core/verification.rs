@@ -139,7 +139,7 @@ pub(crate) async fn verify(
     }
     for (operation, refusal) in &refused {
         if let Problem::MissingScopes { scopes } = &refusal.problem {
-            if explained(operation, &lacks) {
+            if explained(operation, &used, &lacks) {
                 continue;
             }
             missing.extend(as_zoom_names_it(scopes, judge.app_is_granular()));
@@ -199,8 +199,11 @@ fn reads<'a>(used: &[Used<'a>], scopes: &BTreeSet<String>) -> Vec<&'a str> {
 }
 
 /// Whether a refused operation is one that a missing scope is missing for.
-fn explained(operation: &str, lacks: &[Lack]) -> bool {
-    let opens = |scope: &String| scopes::openers(operation).any(|opener| opener == scope);
+fn explained(operation: &str, used: &[Used<'_>], lacks: &[Lack]) -> bool {
+    let own = used.iter().find(|used| used.operation == operation).and_then(|used| used.opened_by);
+    let opens = |scope: &String| {
+        Some(scope.as_str()) == own || scopes::openers(operation).any(|opener| opener == scope)
+    };
     lacks.iter().any(|lack| opens(&lack.required) || lack.give.iter().any(opens))
 }
 
@@ -211,21 +214,23 @@ fn as_zoom_names_it(named: &[String], granular: bool) -> Option<String> {
 }
 
 fn lacks_sentence(lacks: &[Lack], subject: &Subject, granular: bool) -> String {
-    let named: Vec<String> = lacks.iter().map(named).collect();
+    let used = presets::operations_of(&subject.requirement.lists);
+    let named: Vec<String> = lacks.iter().map(|lack| named(lack, &used)).collect();
+    let one = lacks.iter().map(|lack| lack.give.len()).sum::<usize>() == 1;
     let mut sentence = format!(
         "The Zoom app lacks {}: {}. Add what is missing in the Zoom App Marketplace: Manage, the app, Scopes.",
-        if named.len() == 1 { "a scope" } else { "scopes" },
+        if one { "a scope" } else { "scopes" },
         named.join(", ")
     );
-    let asking: BTreeSet<String> = subject
-        .requirement
-        .lists
-        .iter()
-        .filter(|list| lacks.iter().any(|lack| list.scopes.contains(&lack.required)))
-        .map(|list| format!("the list {} ({})", list.id, list.source))
-        .collect();
+    let mut asking: BTreeMap<&str, Vec<&str>> = BTreeMap::new();
+    for list in &subject.requirement.lists {
+        if lacks.iter().any(|lack| list.scopes.contains(&lack.required)) {
+            asking.entry(&list.source).or_default().push(&list.id);
+        }
+    }
     if !asking.is_empty() {
-        let asking: Vec<String> = asking.into_iter().collect();
+        let asking: Vec<String> =
+            asking.iter().map(|(source, lists)| format!("{} ({source})", lists.join(" and "))).collect();
         sentence.push_str(&format!(" Asked for by {}.", asking.join(" and ")));
     }
     let unmeetable =
@@ -242,13 +247,14 @@ fn lacks_sentence(lacks: &[Lack], subject: &Subject, granular: bool) -> String {
 }
 
 /// `give (classic required)`: what to give, and the classic scope beside granular ones.
-fn named(lack: &Lack) -> String {
+fn named(lack: &Lack, used: &[Used<'_>]) -> String {
     let give: Vec<&str> = lack.give.iter().map(String::as_str).collect();
     let give = give.join(" and ");
     let classic = if scopes::is_granular(&lack.required) {
-        let operations = scopes::operations_of(&lack.required).iter();
-        operations
-            .flat_map(|operation| scopes::openers(operation))
+        let own =
+            used.iter().filter(|used| used.opened_by == Some(&lack.required)).map(|used| used.operation);
+        own.chain(scopes::operations_of(&lack.required).iter().copied())
+            .flat_map(scopes::openers)
             .find(|scope| !scopes::is_granular(scope) && Level::of(scope) == Level::of(&lack.required))
     } else {
         Some(lack.required.as_str())
@@ -283,6 +289,11 @@ fn refusal_fault(operation: &str, refusal: &ApiError) -> Fault {
             "Add one of the scopes in the Zoom App Marketplace: Manage, the app, Scopes.".to_owned()
         }
         Problem::Unauthenticated => "Zoom has given the app a token and does not accept it.".to_owned(),
+        Problem::Unrecognised if operation.contains(" /scim2/") => {
+            "Zoom offers SCIM to Business and Education accounts with an approved vanity URL and single sign-on: see \
+             Advanced, Single Sign-On in Zoom's admin portal."
+                .to_owned()
+        }
         problem => problem.told().advice,
     };
     let said = errors::sentence(&refusal.message);
@@ -304,7 +315,8 @@ fn rejection(error: &Error) -> Option<Fault> {
         "" => String::new(),
         reason => format!(" Zoom says: {}", errors::sentence(reason)),
     };
-    let sentence = format!("{}{said} {}", errors::sentence(told.what), told.advice);
+    let what = told.what.replacen("Zoom app", "The Zoom app", 1);
+    let sentence = format!("{}{said} {}", errors::sentence(&what), told.advice);
     Some(Fault { status, sentence })
 }
 

@@ -252,7 +252,7 @@ impl Life<'_> {
         let owner = administrator(&self.scene);
         let set_status = |scene: &Scene, status| {
             scene.change_world(|world| {
-                let user = world.users.values_mut().find(|user| user.has_email(&owner)).expect("the owner");
+                let user = world.users.find_mut(|user| user.has_email(&owner)).expect("the owner");
                 user.status = status;
             });
         };

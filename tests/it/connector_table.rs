@@ -114,7 +114,7 @@ async fn the_scopes_of_pingone_without_the_master_ones_are_not_enough() {
 fn shown(plan: &Planned) -> Vec<&str> {
     let prior = plan.prior.as_ref().expect("an object");
     let planned = plan.value.as_object().expect("an object");
-    planned.iter().filter(|(name, value)| prior.value.get(name) != *value).map(|(name, _)| &**name).collect()
+    planned.iter().filter(|(name, value)| prior.value.get(name) != *value).map(|(name, _)| name).collect()
 }
 
 #[tokio::test]

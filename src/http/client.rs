@@ -100,6 +100,13 @@ impl Client {
         Self { transport: Arc::new(transport), options: Arc::new(options) }
     }
 
+    /// The same client, which sends everything once and never again.
+    #[must_use]
+    pub fn without_retries(&self) -> Self {
+        let options = ClientOptions { max_retries: 0, ..ClientOptions::clone(&self.options) };
+        Self { transport: self.transport.clone(), options: Arc::new(options) }
+    }
+
     /// Sends a request until it has an answer that stands, whatever its status.
     ///
     /// Cancelling ends waiting and reading at once. A write that is on its way is awaited; it is then
@@ -127,11 +134,13 @@ impl Client {
                     return Err(Error::DailyLimit { until, response });
                 }
                 Decision::RetryAfter(wait) => {
-                    tracing::debug!(
+                    // A user who wonders why it takes so long sees this without asking for every detail.
+                    tracing::warn!(
                         method = %call.request.method(),
                         path = call.request.uri().path(),
                         attempt = number,
                         wait_ms = millis(wait),
+                        reason = reason_of(&outcome),
                         "will be sent again"
                     );
                     let waited = unless_cancelled(cancellation, tokio::time::sleep(wait)).await;
@@ -151,6 +160,7 @@ impl Client {
                 status: response.status,
                 headers: &response.headers,
                 throttle: (call.classifier)(response),
+                foreign: response.is_html(),
             },
             Err(Error::Transport(error)) => Outcome::Failure(error.kind),
             Err(_) => return Decision::Stop,
@@ -206,6 +216,15 @@ impl Client {
             }
         }
         Ok(outcome.map_err(Box::new)?)
+    }
+}
+
+/// Why a request is sent again, in a word or two.
+fn reason_of(outcome: &Result<Response, Error>) -> String {
+    match outcome {
+        Ok(response) => format!("HTTP status {}", response.status.as_u16()),
+        Err(Error::Transport(error)) => format!("{:?}", error.kind),
+        Err(_) => "failed".to_owned(),
     }
 }
 

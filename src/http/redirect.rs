@@ -1,7 +1,8 @@
 //! Where a redirect may lead: a pure function of the request and the answer.
 //!
-//! `Authorization` goes along on the same scheme, host and port only. A body never leaves its host,
-//! and nothing goes from `https` to `http`.
+//! `Authorization` goes along on the same scheme, host and port only; elsewhere a request that carries it
+//! would only be refused, so it is not sent at all. A body never leaves its host, and nothing goes from
+//! `https` to `http`.
 
 use ::http::header::{AUTHORIZATION, CONTENT_LENGTH, CONTENT_TYPE, COOKIE};
 use ::http::{HeaderValue, Method, Request, StatusCode, Uri};
@@ -41,6 +42,12 @@ pub enum RedirectProblem {
     /// A body would go to another host.
     #[error("its content is not sent on to another host, {host}")]
     OtherHost {
+        /// The host that the redirect names.
+        host: String,
+    },
+    /// Credentials would go to another host, and without them the call could only be refused there.
+    #[error("its credentials are not sent on to another host, {host}")]
+    CredentialsStay {
         /// The host that the redirect names.
         host: String,
     },
@@ -98,6 +105,9 @@ fn decide(
     if !same_origin && keeps_method && !reads {
         return Err(RedirectProblem::OtherHost { host });
     }
+    if !same_origin && keeps_method && request.headers().contains_key(AUTHORIZATION) {
+        return Err(RedirectProblem::CredentialsStay { host });
+    }
 
     let uri: Uri = to.as_str().parse().map_err(|_| RedirectProblem::NoLocation)?;
     let mut next = request.clone();
@@ -149,16 +159,22 @@ mod tests {
 
     #[test]
     fn authorization_stays_on_its_host() {
-        for (to, kept) in [
-            ("/v2/people?page_size=1", true),
-            ("https://api.zoom.us/v3/users", true),
-            ("https://api.zoom.us:443/v3/users", true),
-            ("https://api.zoom.us:8443/v3/users", false),
-            ("https://api-us.zoom.us/v2/users", false),
-            ("https://example.com/", false),
-        ] {
+        for to in
+            ["/v2/people?page_size=1", "https://api.zoom.us/v3/users", "https://api.zoom.us:443/v3/users"]
+        {
             let next = follow(Method::GET, HERE, 302, to).unwrap();
-            assert_eq!(next.headers().contains_key(AUTHORIZATION), kept, "{to}");
+            assert!(next.headers().contains_key(AUTHORIZATION), "{to}");
+        }
+        for (to, host) in [
+            ("https://api.zoom.us:8443/v3/users", "api.zoom.us"),
+            ("https://api-us.zoom.us/v2/users", "api-us.zoom.us"),
+            ("https://example.com/", "example.com"),
+        ] {
+            let host = host.to_owned();
+            assert_eq!(
+                follow(Method::GET, HERE, 302, to).unwrap_err(),
+                RedirectProblem::CredentialsStay { host }
+            );
         }
     }
 
@@ -193,7 +209,11 @@ mod tests {
         assert_eq!(to(HERE, "http://api.zoom.us/v2/users"), clear("api.zoom.us"));
         assert_eq!(to(HERE, "http://127.0.0.1/v2/users"), clear("127.0.0.1"));
         assert_eq!(to("http://127.0.0.1:1/", "http://example.com/"), clear("example.com"));
-        assert_eq!(to("http://127.0.0.1:1/", "http://127.0.0.1:2/"), Ok(()));
+        let host = "127.0.0.1".to_owned();
+        assert_eq!(
+            to("http://127.0.0.1:1/", "http://127.0.0.1:2/"),
+            Err(RedirectProblem::CredentialsStay { host })
+        );
         assert_eq!(
             follow(Method::POST, HERE, 307, "https://example.com/").unwrap_err(),
             RedirectProblem::OtherHost { host: "example.com".to_owned() }

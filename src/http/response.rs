@@ -41,6 +41,12 @@ impl Response {
         self.headers.get(name)?.to_str().ok()
     }
 
+    /// Whether this is a page for people: what stands between here and the server answered in its place.
+    pub fn is_html(&self) -> bool {
+        self.header("content-type")
+            .is_some_and(|kind| kind.trim().to_ascii_lowercase().starts_with("text/html"))
+    }
+
     /// The host that answered.
     pub fn host(&self) -> &str {
         self.url.split('/').nth(2).unwrap_or_default()

@@ -19,6 +19,10 @@ const LONGEST_WAIT: Duration = Duration::from_mins(2);
 /// The exponent at which waiting stops to double.
 const MOST_DOUBLINGS: u32 = 6;
 
+/// How much of the wait after a failure is waited where no connection came about: all attempts together
+/// then end within some ten seconds, and a run without a network does not look like one that hangs.
+const CONNECT_SHARE: f64 = 0.3;
+
 /// How long to wait before another attempt, before chance and the server have their say.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct Backoff {
@@ -62,6 +66,8 @@ pub enum Outcome<'a> {
         headers: &'a HeaderMap,
         /// Which limit was hit, if one was.
         throttle: Option<Throttle>,
+        /// Whether it is a page of something on the way, such as a proxy, and no answer of the server.
+        foreign: bool,
     },
     /// No whole answer came.
     Failure(FailureKind),
@@ -118,8 +124,8 @@ pub fn decide(attempt: &Attempt<'_>) -> Decision {
                 (Throttle::Second, asked) => again(attempt, attempt.backoff.throttled, asked),
             }
         }
-        Outcome::Answer { status, headers, throttle: None } => {
-            if !attempt.safe_to_repeat || !is_passing(status) {
+        Outcome::Answer { status, headers, throttle: None, foreign } => {
+            if !attempt.safe_to_repeat || !(is_passing(status) || foreign && status.is_success()) {
                 return Decision::Stop;
             }
             let asked = retry_after(headers, attempt.now);
@@ -129,13 +135,16 @@ pub fn decide(attempt: &Attempt<'_>) -> Decision {
             again(attempt, attempt.backoff.failed, asked)
         }
         Outcome::Failure(kind) => {
-            let repeatable = match kind {
-                FailureKind::Connect => true,
-                FailureKind::Timeout | FailureKind::BodyCut | FailureKind::Broken => attempt.safe_to_repeat,
+            let (repeatable, base) = match kind {
+                // Nothing was sent and nothing was taken: asking again soon costs nobody anything.
+                FailureKind::Connect => (true, attempt.backoff.failed.mul_f64(CONNECT_SHARE)),
+                FailureKind::Timeout | FailureKind::BodyCut | FailureKind::Broken => {
+                    (attempt.safe_to_repeat, attempt.backoff.failed)
+                }
                 // A certificate that is refused now is refused in a second as well.
-                FailureKind::Tls | FailureKind::Setup => false,
+                FailureKind::Tls | FailureKind::Setup => (false, attempt.backoff.failed),
             };
-            if repeatable { again(attempt, attempt.backoff.failed, None) } else { Decision::Stop }
+            if repeatable { again(attempt, base, None) } else { Decision::Stop }
         }
     }
 }
@@ -228,13 +237,40 @@ mod tests {
     fn status(method: &Method, status: u16) -> Decision {
         let headers = HeaderMap::new();
         let status = StatusCode::from_u16(status).unwrap();
-        attempt(method, Outcome::Answer { status, headers: &headers, throttle: None })
+        attempt(method, Outcome::Answer { status, headers: &headers, throttle: None, foreign: false })
     }
 
     fn throttled(method: &Method, throttle: Throttle, retry_after: Option<&str>) -> Decision {
         let headers = headers(retry_after);
         let status = StatusCode::TOO_MANY_REQUESTS;
-        attempt(method, Outcome::Answer { status, headers: &headers, throttle: Some(throttle) })
+        attempt(
+            method,
+            Outcome::Answer { status, headers: &headers, throttle: Some(throttle), foreign: false },
+        )
+    }
+
+    #[test]
+    fn a_page_of_something_on_the_way_is_no_answer() {
+        let headers = HeaderMap::new();
+        let page = |status| Outcome::Answer { status, headers: &headers, throttle: None, foreign: true };
+        assert!(matches!(attempt(&Method::GET, page(StatusCode::OK)), Decision::RetryAfter(_)));
+        assert_eq!(attempt(&Method::POST, page(StatusCode::OK)), Decision::Stop);
+        assert_eq!(attempt(&Method::GET, page(StatusCode::FORBIDDEN)), Decision::Stop);
+    }
+
+    #[test]
+    fn no_network_is_told_within_ten_seconds() {
+        let wait = |number| {
+            let outcome = Outcome::Failure(FailureKind::Connect);
+            let (backoff, now) = (Backoff::default(), timestamp(NOW));
+            let attempt =
+                Attempt { safe_to_repeat: true, outcome, number, max_retries: 5, backoff, now, jitter: 1.0 };
+            match decide(&attempt) {
+                Decision::RetryAfter(wait) => wait,
+                other => panic!("{other:?}"),
+            }
+        };
+        assert!((1..=5).map(wait).sum::<Duration>() < Duration::from_secs(10));
     }
 
     #[test]
@@ -258,8 +294,9 @@ mod tests {
     #[test]
     fn failures_are_repeated_where_nothing_can_have_been_done_twice() {
         let retry = Decision::RetryAfter(Duration::from_millis(750));
+        let soon = Decision::RetryAfter(Duration::from_millis(225));
         for (kind, get, post) in [
-            (FailureKind::Connect, retry, retry),
+            (FailureKind::Connect, soon, soon),
             (FailureKind::Timeout, retry, Decision::Stop),
             (FailureKind::BodyCut, retry, Decision::Stop),
             (FailureKind::Broken, retry, Decision::Stop),
@@ -324,6 +361,7 @@ mod tests {
                         status: StatusCode::TOO_MANY_REQUESTS,
                         headers: &headers,
                         throttle: Some(Throttle::Second),
+                        foreign: false,
                     },
                     number,
                     max_retries: 7,
@@ -352,8 +390,12 @@ mod tests {
     #[test]
     fn a_server_that_is_away_for_long_is_not_waited_for() {
         let headers = headers(Some("3600"));
-        let outcome =
-            Outcome::Answer { status: StatusCode::SERVICE_UNAVAILABLE, headers: &headers, throttle: None };
+        let outcome = Outcome::Answer {
+            status: StatusCode::SERVICE_UNAVAILABLE,
+            headers: &headers,
+            throttle: None,
+            foreign: false,
+        };
         assert_eq!(attempt(&Method::GET, outcome), Decision::Stop);
     }
 }

@@ -1,12 +1,13 @@
 //! The provider block, and the clients that are made from it.
 
-use std::sync::{Mutex, OnceLock, PoisonError};
+use std::sync::{Arc, OnceLock};
 use std::time::Duration;
 
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 use tokio_util::sync::CancellationToken;
 
+use super::apps::{App, Apps};
 use super::variables::Variables;
 use crate::framework::diagnostics::{Diagnostic, Diagnostics};
 use crate::framework::schema::{Rule, Validator, optional, parse_duration};
@@ -160,7 +161,7 @@ pub(super) fn configure(
             .and_then(|text| parse_duration(text).ok())
             .unwrap_or(Duration::from_secs(30)),
         account: OnceLock::new(),
-        apps: Mutex::default(),
+        apps: Apps::default(),
     })
 }
 
@@ -238,6 +239,18 @@ fn endpoints(settings: &Settings<'_>) -> Result<Known<Endpoints>, Diagnostic> {
             })?;
         }
     }
+    if let Known::Value(url) = &api_url
+        && !url.trim_end_matches('/').ends_with("/v2")
+    {
+        return Err(Diagnostic::error(
+            "Invalid address",
+            format!(
+                "\"api_url\" (or the environment variable ZOOM_API_URL) must end with /v2, as https://api.zoom.us/v2 \
+                 does: Zoom knows no call beneath {url}."
+            ),
+        )
+        .at_attribute("api_url"));
+    }
     if environment.is_unknown() || api_url.is_unknown() || oauth_url.is_unknown() {
         return Ok(Known::Unknown);
     }
@@ -306,9 +319,8 @@ pub struct Clients {
     request_timeout: Duration,
     /// The client from which all others are made, so that they share connections and limits.
     account: OnceLock<Client>,
-    /// The clients of the connectors' apps. Connectors of one app share its token, as asking for many may
-    /// end earlier ones, and one answer to what they ask at the same time.
-    apps: Mutex<Vec<(Credentials, Client)>>,
+    /// The apps of connectors.
+    apps: Apps,
 }
 
 impl Clients {
@@ -347,29 +359,32 @@ impl Clients {
         }
     }
 
-    /// A client with the credentials of a connector's app.
-    pub(super) fn app(&self, credentials: Credentials, cancellation: &CancellationToken) -> Outcome<Client> {
+    /// The app behind a connector.
+    pub(super) fn app(&self, credentials: &Credentials) -> Outcome<Arc<App>> {
         let own = match &self.own {
-            Known::Value(own) => own.clone(),
-            Known::Unknown | Known::Null => Authentication::App(credentials.clone()),
+            Known::Value(own) => Some(own),
+            Known::Unknown | Known::Null => None,
         };
-        let account = self.account(&own)?;
-        let mut apps = self.apps.lock().unwrap_or_else(PoisonError::into_inner);
-        let app = if let Some((_, app)) = apps.iter().find(|(known, _)| *known == credentials) {
-            app.with_cancellation(cancellation.clone())
-        } else {
-            let app = account.for_app(credentials.clone());
-            let client = app.with_cancellation(cancellation.clone());
-            apps.push((credentials, app));
-            client
-        };
-        Ok(app)
+        let authentication = own.cloned().unwrap_or_else(|| Authentication::App(credentials.clone()));
+        Ok(self.apps.app(credentials, self.account(&authentication)?, own))
+    }
+
+    /// The account that the provider's own app belongs to, where it has credentials.
+    pub(super) fn own_account_id(&self) -> Option<&str> {
+        match &self.own {
+            Known::Value(Authentication::App(credentials)) => Some(&credentials.account_id),
+            _ => None,
+        }
+    }
+
+    /// The apps of connectors, and what is known of the way to Zoom.
+    pub(super) fn apps(&self) -> &Apps {
+        &self.apps
     }
 
     /// The clients of the connectors' apps that are known so far.
     pub(super) fn known_apps(&self, cancellation: &CancellationToken) -> Vec<Client> {
-        let apps = self.apps.lock().unwrap_or_else(PoisonError::into_inner);
-        apps.iter().map(|(_, app)| app.with_cancellation(cancellation.clone())).collect()
+        self.apps.known().iter().map(|app| app.client(cancellation)).collect()
     }
 
     fn account(&self, own: &Authentication) -> Outcome<&Client> {
@@ -398,27 +413,36 @@ fn unknown_configuration(attributes: &str) -> Failure {
 }
 
 #[cfg(test)]
-mod tests {
-    use zoom_simulator::Simulator;
-
-    use super::*;
-
-    #[tokio::test]
-    async fn connectors_of_one_app_share_a_token_and_others_do_not() {
-        let simulator = Simulator::builder().start().await.unwrap();
-        let env = simulator.env();
+impl Clients {
+    /// Clients of a simulated Zoom without credentials of their own, for one run.
+    pub(super) fn of_simulator(env: &std::collections::BTreeMap<String, String>) -> Self {
         let endpoints =
             Endpoints::new(Environment::Commercial, Some(&env["ZOOM_API_URL"]), Some(&env["ZOOM_OAUTH_URL"]));
-        let clients = Clients {
-            endpoints: Known::Value(endpoints.unwrap()),
+        Self {
+            endpoints: Known::Value(endpoints.expect("addresses")),
             own: Known::Null,
             user_agent: "test".to_owned(),
             plan: Plan::default(),
             max_retries: 0,
             request_timeout: Duration::from_secs(30),
             account: OnceLock::new(),
-            apps: Mutex::default(),
-        };
+            apps: Apps::default(),
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use zoom_simulator::Simulator;
+
+    use super::*;
+    use crate::provider::apps::Effort;
+
+    #[tokio::test]
+    async fn connectors_of_one_app_share_a_token_and_others_do_not() {
+        let simulator = Simulator::builder().start().await.unwrap();
+        let env = simulator.env();
+        let clients = Clients::of_simulator(&env);
         let credentials = |prefix: &str| Credentials {
             account_id: env["ZOOM_ACCOUNT_ID"].clone(),
             client_id: env[&format!("{prefix}CLIENT_ID")].clone(),
@@ -426,13 +450,13 @@ mod tests {
         };
         let cancellation = CancellationToken::new();
         for (prefix, tokens) in [("ZOOM_CONNECTOR_", 1), ("ZOOM_CONNECTOR_", 1), ("ZOOM_", 2), ("ZOOM_", 2)] {
-            clients.app(credentials(prefix), &cancellation).unwrap().grant().await.unwrap();
+            let app = clients.app(&credentials(prefix)).unwrap();
+            clients.apps().grant(&app, Effort::Full, &cancellation).await.unwrap();
             assert_eq!(simulator.count("oauthToken"), tokens, "{prefix}");
         }
         let wrong = Credentials { client_secret: "wrong".into(), ..credentials("ZOOM_CONNECTOR_") };
-        assert!(
-            clients.app(wrong, &cancellation).unwrap().grant().await.is_err(),
-            "a secret is part of the app"
-        );
+        let app = clients.app(&wrong).unwrap();
+        let refused = clients.apps().grant(&app, Effort::Full, &cancellation).await;
+        assert!(refused.is_err(), "a secret is part of the app");
     }
 }

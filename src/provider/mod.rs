@@ -4,6 +4,7 @@ pub mod config;
 pub mod connector;
 pub mod directory;
 
+mod apps;
 mod errors;
 mod variables;
 
@@ -50,6 +51,13 @@ impl Provider for Zoom {
             .resource(directory::ZoomRoleMember)
             .resource(directory::ZoomContactGroup)
             .resource(directory::ZoomContactGroupMembers)
+            .resource(connector::ZoomConnectorPurview)
+            .resource(connector::ZoomConnectorSnow)
+            .resource(connector::ZoomConnectorPingoneForEnterprise)
+            .resource(connector::ZoomOauthApp)
+            .ephemeral(connector::ZoomConnectorCheck)
+            .action(connector::ZoomConnectorVerify)
+            .action(connector::ZoomOauthAppRevokeOldSecret)
             .data_source(connector::ZoomConnectorPresets)
             .data_source(directory::data_sources::ZoomUser)
             .data_source(directory::data_sources::ZoomUsers)

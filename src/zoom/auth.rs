@@ -12,6 +12,7 @@ use tokio::time::Instant;
 use super::endpoints::Endpoints;
 use super::error::{Error, TokenError, tracking_id};
 use super::rate_limits::throttle;
+use super::refusals::TokenProblem;
 use super::scopes;
 use crate::http::coalesce::SingleFlight;
 use crate::http::request::BuildError;
@@ -39,6 +40,9 @@ pub struct Credentials {
 pub enum Authentication {
     /// With tokens that are asked for with an app's credentials.
     App(Credentials),
+    /// With tokens that an app asks for to look after itself: OAuth's `client_credentials`. They act for
+    /// no user.
+    Itself(Credentials),
     /// With a token that somebody else asked for, and that cannot be renewed.
     AccessToken(Secret),
 }
@@ -85,17 +89,20 @@ struct Issued {
 pub(super) struct TokenSource {
     authentication: Authentication,
     issued: Mutex<Option<Issued>>,
+    /// A refusal that stands for the rest of the run: asking again would bring the same.
+    refused: Mutex<Option<Error>>,
     flights: SingleFlight<u64, Result<Issued, Error>>,
 }
 
 impl TokenSource {
     pub(super) fn new(authentication: Authentication) -> Self {
-        Self { authentication, issued: Mutex::new(None), flights: SingleFlight::new() }
+        let (issued, refused) = (Mutex::new(None), Mutex::new(None));
+        Self { authentication, issued, refused, flights: SingleFlight::new() }
     }
 
     fn credentials(&self) -> Result<&Credentials, Error> {
         match &self.authentication {
-            Authentication::App(credentials) => Ok(credentials),
+            Authentication::App(credentials) | Authentication::Itself(credentials) => Ok(credentials),
             Authentication::AccessToken(_) => Err(Error::NoCredentials),
         }
     }
@@ -108,6 +115,18 @@ impl TokenSource {
             Some(issued) if issued.turn < turn => Err(turn),
             Some(issued) if Instant::now() >= issued.renew => Err(issued.turn + 1),
             Some(issued) => Ok(issued.clone()),
+        }
+    }
+
+    /// The refusal that stands, if there is one.
+    fn refusal(&self) -> Option<Error> {
+        self.refused.lock().unwrap_or_else(PoisonError::into_inner).clone()
+    }
+
+    /// Keeps a refusal, if it is one that stands.
+    fn keep_refusal(&self, error: &Error) {
+        if error.is_definite_token_refusal() {
+            *self.refused.lock().unwrap_or_else(PoisonError::into_inner) = Some(error.clone());
         }
     }
 
@@ -134,7 +153,7 @@ impl Authorizer {
     pub(super) async fn token(&self) -> Result<Token, Error> {
         match &self.source.authentication {
             Authentication::AccessToken(secret) => Ok(Token { secret: secret.clone(), turn: 0 }),
-            Authentication::App(_) => self.token_of(0).await,
+            Authentication::App(_) | Authentication::Itself(_) => self.token_of(0).await,
         }
     }
 
@@ -142,8 +161,15 @@ impl Authorizer {
     pub(super) async fn renewed(&self, refused: &Token) -> Result<Option<Token>, Error> {
         match &self.source.authentication {
             Authentication::AccessToken(_) => Ok(None),
-            Authentication::App(_) => self.token_of(refused.turn + 1).await.map(Some),
+            Authentication::App(_) | Authentication::Itself(_) => {
+                self.token_of(refused.turn + 1).await.map(Some)
+            }
         }
+    }
+
+    /// The same authorizer, which sends everything once and never again.
+    pub(super) fn without_retries(self) -> Self {
+        Self { http: self.http.without_retries(), ..self }
     }
 
     /// The grant behind the token in use, with the lifetime that is left.
@@ -171,8 +197,12 @@ impl Authorizer {
                 if let Ok(issued) = this.source.current(turn) {
                     return Ok(issued);
                 }
+                if let Some(refusal) = this.source.refusal() {
+                    return Err(refusal);
+                }
                 let asked = Instant::now();
-                let grant = this.ask(&CancellationToken::new()).await?;
+                let asking = this.ask(&CancellationToken::new()).await;
+                let grant = asking.inspect_err(|error| this.source.keep_refusal(error))?;
                 Ok(this.source.keep(grant, turn, asked))
             }
         });
@@ -181,7 +211,7 @@ impl Authorizer {
 
     /// Asks for a token of one's own, which nobody else uses.
     pub(super) async fn ask(&self, cancellation: &CancellationToken) -> Result<Grant, Error> {
-        let request = token_request(&self.endpoints, self.source.credentials()?)?;
+        let request = token_request(&self.endpoints, &self.source.authentication)?;
         let response = self.send(request, cancellation).await?;
         let body: TokenAnswer = match serde_json::from_slice(&response.body) {
             Ok(body) => body,
@@ -219,10 +249,18 @@ impl Authorizer {
     ) -> Result<Response, Error> {
         // A second token does no harm to the first, nor a second revocation.
         let call = http::Call::new(request).classified_by(throttle).safe_to_repeat();
-        match self.http.send(call, cancellation).await {
-            Err(http::Error::DailyLimit { response, .. }) => Ok(*response),
-            other => Ok(other?),
+        let response = match self.http.send(call, cancellation).await {
+            Err(http::Error::DailyLimit { until, response }) => {
+                let refusal = TokenError::from_response(&response);
+                return Err(TokenError { problem: TokenProblem::DailyLimit { until }, ..refusal }.into());
+            }
+            other => other?,
+        };
+        if response.status.is_success() && response.is_html() {
+            let (operation, status) = ("POST /oauth/token".to_owned(), response.status.as_u16());
+            return Err(Error::Foreign { operation, status });
         }
+        Ok(response)
     }
 }
 
@@ -262,11 +300,19 @@ fn undecoded(operation: &str, response: &Response) -> Error {
 }
 
 /// Zoom takes the parameters in the query as well, but not always; in a form it always does.
-fn token_request(endpoints: &Endpoints, credentials: &Credentials) -> Result<Request<Bytes>, BuildError> {
-    RequestBuilder::new(Method::POST, endpoints.oauth(), "/token")
+fn token_request(endpoints: &Endpoints, authentication: &Authentication) -> Result<Request<Bytes>, Error> {
+    let (credentials, form) = match authentication {
+        Authentication::App(credentials) => (
+            credentials,
+            vec![("grant_type", "account_credentials"), ("account_id", credentials.account_id.as_str())],
+        ),
+        Authentication::Itself(credentials) => (credentials, vec![("grant_type", "client_credentials")]),
+        Authentication::AccessToken(_) => return Err(Error::NoCredentials),
+    };
+    Ok(RequestBuilder::new(Method::POST, endpoints.oauth(), "/token")
         .basic(&credentials.client_id, &credentials.client_secret)
-        .form(&[("grant_type", "account_credentials"), ("account_id", &credentials.account_id)])
-        .build()
+        .form(&form)
+        .build()?)
 }
 
 fn revoke_request(
@@ -305,7 +351,7 @@ mod tests {
     #[test]
     fn tokens_are_asked_for_with_a_form_and_basic_credentials() {
         let endpoints = Endpoints::new(Environment::Commercial, None, None).unwrap();
-        let request = token_request(&endpoints, &credentials()).unwrap();
+        let request = token_request(&endpoints, &credentials().into()).unwrap();
         assert_eq!(request.method(), Method::POST);
         assert_eq!(request.uri(), "https://zoom.us/oauth/token");
         assert_eq!(request.headers()["authorization"], "Basic aWQ6aHVudGVyMg==");

@@ -9,10 +9,11 @@ use serde::de::DeserializeOwned;
 
 use super::auth::{Authentication, Authorizer, Credentials, Grant, Token, TokenSource};
 use super::endpoints::Endpoints;
-use super::error::{ApiError, Envelope, Error, Problem, TRACKING_HEADER, tracking_id};
+use super::error::{ApiError, Envelope, Error, TRACKING_HEADER, tracking_id};
 use super::memberships::MembershipBatches;
 use super::operation::{Call, Operation};
 use super::rate_limits::{Limits, Plan, throttle};
+use super::refusals::Problem;
 use super::rosters::AppRosters;
 use crate::http::cancel::{may_be_interrupted, unless_cancelled};
 use crate::http::coalesce::SingleFlight;
@@ -85,7 +86,9 @@ struct App {
 impl App {
     fn new(authentication: Authentication, topics: &Arc<Topics>) -> Arc<Self> {
         let account_id = match &authentication {
-            Authentication::App(credentials) => Some(credentials.account_id.clone()),
+            Authentication::App(credentials) | Authentication::Itself(credentials) => {
+                Some(credentials.account_id.clone())
+            }
             Authentication::AccessToken(_) => None,
         };
         Arc::new(Self {
@@ -132,10 +135,20 @@ impl Client {
         Self { app: App::new(credentials.into(), &self.account.topics), ..self.clone() }
     }
 
+    /// A client for an app that looks after itself, under the same limits.
+    pub fn for_app_itself(&self, credentials: Credentials) -> Self {
+        Self { app: App::new(Authentication::Itself(credentials), &self.account.topics), ..self.clone() }
+    }
+
     /// What Zoom grants to the app: its scopes and the token in use, which is asked for if there is
     /// none. Fails with [`Error::NoCredentials`] for a client that was given a ready token.
     pub async fn grant(&self) -> Result<Grant, Error> {
         unless_cancelled(&self.cancellation, self.authorizer().grant()).await?
+    }
+
+    /// The same, asked for once and never again: for advice that may be left out.
+    pub async fn grant_at_once(&self) -> Result<Grant, Error> {
+        unless_cancelled(&self.cancellation, self.authorizer().without_retries().grant()).await?
     }
 
     /// Asks for a token of one's own, which this client does not use: revoking it harms nobody.
@@ -223,6 +236,10 @@ impl Client {
         } else {
             response
         };
+        if response.status.is_success() && response.is_html() {
+            let (operation, status) = (call.operation().to_string(), response.status.as_u16());
+            return Err(Error::Foreign { operation, status });
+        }
         if is_refusal(call.operation(), &response) {
             return Err(ApiError::from_response(call.operation(), &response).into());
         }

@@ -57,6 +57,16 @@ impl Endpoints {
         self.oauth.with_path("/token")
     }
 
+    /// Where a person lets a General app in.
+    pub fn authorize_url(&self, client_id: &str, redirect_uri: &str) -> String {
+        let query = url::form_urlencoded::Serializer::new(String::new())
+            .append_pair("response_type", "code")
+            .append_pair("client_id", client_id)
+            .append_pair("redirect_uri", redirect_uri)
+            .finish();
+        format!("{}?{query}", self.oauth.with_path("/authorize"))
+    }
+
     /// The base address of SCIM, which products with a SCIM client are given.
     pub fn scim_url(&self) -> String {
         self.root.with_path("/scim2")

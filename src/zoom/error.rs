@@ -2,11 +2,11 @@
 
 use std::sync::Arc;
 
-use jiff::Timestamp;
 use serde::Deserialize;
 
 use super::operation::Operation;
 use super::refusals;
+pub use super::refusals::{Problem, TokenProblem};
 use crate::http::page::PageError;
 use crate::http::request::BuildError;
 use crate::http::{self, Cancelled, DecodeError, Response};
@@ -40,6 +40,14 @@ pub enum Error {
         /// What is wrong, and where in the document.
         #[source]
         source: Arc<DecodeError>,
+    },
+    /// Something between here and Zoom answered in Zoom's place, with a page for people.
+    #[error("{operation} was answered with a web page (HTTP status {status}), which is not Zoom's")]
+    Foreign {
+        /// The operation, as in `GET /users/{userId}`.
+        operation: String,
+        /// The HTTP status.
+        status: u16,
     },
     /// A list could not be read to its end.
     #[error("a list of Zoom could not be read whole")]
@@ -77,6 +85,30 @@ impl Error {
         match self {
             Self::Api(error) => Some(&error.problem),
             _ => None,
+        }
+    }
+
+    /// Whether asking for a token again in the same run would bring the same refusal.
+    pub fn is_definite_token_refusal(&self) -> bool {
+        match self {
+            Self::Token(error) => {
+                !matches!(error.problem, TokenProblem::RateLimited | TokenProblem::ServerError)
+            }
+            _ => false,
+        }
+    }
+
+    /// Whether the way to Zoom is closed for the rest of the run, whoever asks: no network, or the limit
+    /// of the day is used up.
+    pub fn is_lasting(&self) -> bool {
+        match self {
+            Self::Http(
+                http::Error::Transport(_) | http::Error::DailyLimit { .. } | http::Error::Redirect(_),
+            )
+            | Self::Foreign { .. } => true,
+            Self::Token(error) => matches!(error.problem, TokenProblem::DailyLimit { .. }),
+            Self::Api(error) => matches!(error.problem, Problem::DailyLimit { .. }),
+            _ => false,
         }
     }
 
@@ -153,54 +185,6 @@ pub struct FieldError {
     /// What is wrong with it.
     #[serde(default)]
     pub message: String,
-}
-
-/// What a refusal means.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub enum Problem {
-    /// The token is not (or no longer) valid.
-    Unauthenticated,
-    /// The app lacks a scope.
-    MissingScopes {
-        /// In Zoom's order; any one of them would do.
-        scopes: Vec<String>,
-    },
-    /// The app's owner has a role that does not allow this.
-    LacksPrivilege {
-        /// The role privileges that are missing, as in `User:Edit`; empty if Zoom does not say.
-        privileges: Vec<String>,
-    },
-    /// The account's plan does not include this.
-    PlanTooSmall,
-    /// Zoom has shut the account out of its API.
-    AccountBarred,
-    /// What the call names is not there.
-    NotFound,
-    /// A thing of that name or address exists already.
-    Conflict,
-    /// All licences, or all places for users of that type, are taken.
-    LicenseLimit,
-    /// The user is an admin, whom Zoom lets nobody delete, deactivate or rename by API.
-    ProtectedUser,
-    /// The user was invited, and the invitation expired.
-    InvitationExpired,
-    /// A page token is wrong or older than 15 minutes.
-    BadPageToken,
-    /// A limit was hit, and all attempts are used up.
-    RateLimited,
-    /// The limit for the day is used up.
-    DailyLimit {
-        /// When Zoom takes calls again, if it says so.
-        until: Option<Timestamp>,
-    },
-    /// Zoom no longer offers this operation, or does not know it.
-    NotOffered,
-    /// Zoom does not accept a value; see [`ApiError::fields`].
-    Invalid,
-    /// Zoom failed.
-    ServerError,
-    /// None of the above; the message is all there is.
-    Unrecognised,
 }
 
 impl ApiError {
@@ -295,35 +279,17 @@ pub struct TokenError {
     pub tracking_id: Option<String>,
 }
 
-/// Why no token was issued.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum TokenProblem {
-    /// The client ID or client secret is wrong.
-    CredentialsRejected,
-    /// The account ID is wrong.
-    AccountRejected,
-    /// The app is deactivated, or was never activated.
-    AppDeactivated,
-    /// The credentials belong to another type of app.
-    UnsupportedGrant,
-    /// The limit for tokens was hit.
-    RateLimited,
-    /// The authorization server failed.
-    ServerError,
-    /// None of the above.
-    Unrecognised,
-}
-
 impl TokenError {
     /// Reads a refusal off an answer of the authorization server.
     pub(super) fn from_response(response: &Response) -> Self {
         let body: TokenRefusal = serde_json::from_slice(&response.body).unwrap_or_default();
         let status = response.status.as_u16();
+        let reason = body.reason().to_owned();
         Self {
-            problem: refusals::token_problem(status, &body.error, &body.reason),
+            problem: refusals::token_problem(status, &body.error, &reason),
             status,
             error: body.error,
-            reason: body.reason,
+            reason,
             tracking_id: tracking_id(response),
         }
     }
@@ -338,12 +304,25 @@ impl TokenError {
     }
 }
 
+/// What Zoom's authorization server says; OAuth's own words (RFC 6749 §5.2) beside Zoom's `reason`.
 #[derive(Debug, Default, Deserialize)]
 struct TokenRefusal {
     #[serde(default, deserialize_with = "message")]
     error: String,
-    #[serde(default, alias = "message", alias = "error_description", deserialize_with = "message")]
+    #[serde(default, deserialize_with = "message")]
     reason: String,
+    #[serde(default, deserialize_with = "message")]
+    message: String,
+    #[serde(default, deserialize_with = "message")]
+    error_description: String,
+}
+
+impl TokenRefusal {
+    /// The reason, in the first of the fields that gives one.
+    fn reason(&self) -> &str {
+        let given = [&self.reason, &self.error_description, &self.message];
+        given.into_iter().find(|text| !text.is_empty()).map_or("", String::as_str)
+    }
 }
 
 #[cfg(test)]
@@ -415,6 +394,26 @@ mod tests {
         let other = refusal(r#"{"code":2300,"message":"This API endpoint is not recognized."}"#);
         assert!(found::<()>(Err(other)).is_err());
         assert!(matches!(found(Ok(1)), Ok(Some(1))));
+    }
+
+    #[test]
+    fn each_word_of_a_refused_token_is_read_in_whichever_field_it_stands() {
+        for (body, reason, problem) in [
+            (
+                r#"{"reason":"Invalid client_id or client_secret","error":"invalid_client","error_description":"x"}"#,
+                "Invalid client_id or client_secret",
+                TokenProblem::CredentialsRejected,
+            ),
+            (
+                r#"{"error":"invalid_client","error_description":"The app has been disabled"}"#,
+                "The app has been disabled",
+                TokenProblem::AppDeactivated,
+            ),
+            (r#"{"message":"Later.","reason":""}"#, "Later.", TokenProblem::AppDeactivated),
+        ] {
+            let error = TokenError::from_response(&response(400, body));
+            assert_eq!((error.reason.as_str(), error.problem), (reason, problem), "{body}");
+        }
     }
 
     #[test]

@@ -1,4 +1,4 @@
-//! The table that names Zoom's refusals.
+//! Zoom's refusals: the table that names them, and what each name means to a user.
 //!
 //! Zoom's statuses and codes mean different things in different products: a missing scope is 400/4711,
 //! 400/4700, 400/104 or 401/201; a missing group is 404/4130 or, for contact groups, 400/300; and code
@@ -6,7 +6,220 @@
 //! that fits wins. Sources: the error lists of Zoom's API specifications (February 2026) and its errors
 //! page; rows on text are for refusals that share their code with others.
 
-use super::error::{Problem, TokenProblem};
+use jiff::Timestamp;
+
+/// What a refusal means.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum Problem {
+    /// The token is not (or no longer) valid.
+    Unauthenticated,
+    /// The app lacks a scope.
+    MissingScopes {
+        /// In Zoom's order; any one of them would do.
+        scopes: Vec<String>,
+    },
+    /// The app's owner has a role that does not allow this.
+    LacksPrivilege {
+        /// The role privileges that are missing, as in `User:Edit`; empty if Zoom does not say.
+        privileges: Vec<String>,
+    },
+    /// The account's plan does not include this.
+    PlanTooSmall,
+    /// Zoom has shut the account out of its API.
+    AccountBarred,
+    /// What the call names is not there.
+    NotFound,
+    /// A thing of that name or address exists already.
+    Conflict,
+    /// All licences, or all places for users of that type, are taken.
+    LicenseLimit,
+    /// The user is an admin, whom Zoom lets nobody delete, deactivate or rename by API.
+    ProtectedUser,
+    /// The user was invited, and the invitation expired.
+    InvitationExpired,
+    /// A page token is wrong or older than 15 minutes.
+    BadPageToken,
+    /// A limit was hit, and all attempts are used up.
+    RateLimited,
+    /// The limit for the day is used up.
+    DailyLimit {
+        /// When Zoom takes calls again, if it says so.
+        until: Option<Timestamp>,
+    },
+    /// Zoom no longer offers this operation, or does not know it.
+    NotOffered,
+    /// Zoom does not accept a value; see [`ApiError::fields`].
+    Invalid,
+    /// Zoom failed.
+    ServerError,
+    /// None of the above; the message is all there is.
+    Unrecognised,
+}
+
+/// Why no token was issued.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum TokenProblem {
+    /// The client ID or client secret is wrong.
+    CredentialsRejected,
+    /// The account ID is wrong.
+    AccountRejected,
+    /// The app is deactivated, or was never activated.
+    AppDeactivated,
+    /// The credentials belong to another type of app.
+    UnsupportedGrant,
+    /// The limit for tokens was hit.
+    RateLimited,
+    /// The limit for the day is used up.
+    DailyLimit {
+        /// When Zoom takes calls again, if it says so.
+        until: Option<Timestamp>,
+    },
+    /// The authorization server failed.
+    ServerError,
+    /// None of the above.
+    Unrecognised,
+}
+
+/// What a refusal means to whoever has to do something about it.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Told {
+    /// What happened, in a few words.
+    pub what: &'static str,
+    /// What to do about it, in whole sentences; empty where the refusal itself says it all.
+    pub advice: String,
+}
+
+const CREDENTIALS_PAGE: &str = "the App Credentials page of the app in the Zoom App Marketplace";
+
+/// When a used-up limit is of use again.
+fn reset(until: Option<Timestamp>) -> String {
+    match until {
+        Some(until) => format!("Zoom takes requests again at {until}"),
+        None => "Zoom resets the limit at midnight (UTC)".to_owned(),
+    }
+}
+
+impl Problem {
+    /// What it means, and what to do.
+    pub fn told(&self) -> Told {
+        let (what, advice) = match self {
+            Self::Unauthenticated => (
+                "Zoom refused the access token",
+                "If access_token (or ZOOM_ACCESS_TOKEN) is set, ask for a new token: they live for one hour. \
+                 Otherwise check that the app is still activated in the Zoom App Marketplace."
+                    .to_owned(),
+            ),
+            Self::MissingScopes { scopes } => (
+                "Zoom app lacks a scope",
+                format!(
+                    "Add one of these scopes to the app, in the Zoom App Marketplace under Manage, the app, \
+                     Scopes:\n\n{}\n\nZoom can take a few minutes to act on it.",
+                    scopes.iter().map(|scope| format!("    {scope}")).collect::<Vec<_>>().join("\n")
+                ),
+            ),
+            Self::LacksPrivilege { privileges } => (
+                "Zoom role lacks a privilege",
+                format!(
+                    "A Server-to-Server app acts as its owner. Give the owner's role {} under User Management, \
+                     Roles, or transfer the app to an administrator.",
+                    if privileges.is_empty() {
+                        "the missing privilege".to_owned()
+                    } else {
+                        format!("the privilege {}", privileges.join(", "))
+                    }
+                ),
+            ),
+            Self::PlanTooSmall => (
+                "Zoom plan too small",
+                "Zoom offers this for paid accounts only. Upgrade the account.".to_owned(),
+            ),
+            Self::AccountBarred => (
+                "Zoom denies its API to this account",
+                "Only Zoom can lift this: ask Zoom's support, with the tracking id.".to_owned(),
+            ),
+            Self::NotFound => ("Not found in Zoom", String::new()),
+            Self::Conflict => ("Exists already in Zoom", String::new()),
+            Self::RateLimited => (
+                "Zoom's rate limit was hit",
+                "All attempts were used up. Zoom counts requests for the whole account: run it again when less is \
+                 going on, lower -parallelism, or set plan to the account's plan."
+                    .to_owned(),
+            ),
+            Self::DailyLimit { until } => (DAILY_LIMIT, daily_limit(*until)),
+            Self::LicenseLimit => (
+                "Zoom licence limit reached",
+                "The account has no licence or seat left for this. Free one, or buy more.".to_owned(),
+            ),
+            Self::ProtectedUser => (
+                "Zoom protects this user",
+                "Zoom does not let an administrator, an owner or a Zoom Room be changed in this way. Take the \
+                 user's role away first."
+                    .to_owned(),
+            ),
+            Self::InvitationExpired => (
+                "Zoom invitation expired",
+                "The user never accepted the invitation. Delete the pending user and create it again.".to_owned(),
+            ),
+            Self::ServerError => ("Zoom failed", "Run it again in a few minutes.".to_owned()),
+            Self::BadPageToken => ("Unexpected answer from Zoom", "Run it again.".to_owned()),
+            Self::Invalid => ("Zoom refused a value", String::new()),
+            Self::NotOffered => (
+                "Zoom refused the request",
+                "Zoom does not know this call. If api_url is set, check that it ends with /v2, as \
+                 https://api.zoom.us/v2 does."
+                    .to_owned(),
+            ),
+            Self::Unrecognised => ("Zoom refused the request", String::new()),
+        };
+        Told { what, advice }
+    }
+}
+
+const DAILY_LIMIT: &str = "Zoom's daily limit is used up";
+
+/// What to do where the limit of the day is used up.
+pub fn daily_limit(until: Option<Timestamp>) -> String {
+    format!(
+        "Zoom counts requests for the whole account, whatever app makes them. {}; run it again then, for trying \
+         earlier does not help.",
+        reset(until)
+    )
+}
+
+impl TokenProblem {
+    /// What it means, and what to do.
+    pub fn told(self) -> Told {
+        let (what, advice) = match self {
+            Self::CredentialsRejected => (
+                "Zoom refused the client ID or secret",
+                format!(
+                    "Compare client_id and client_secret with {CREDENTIALS_PAGE}. The secret may have been \
+                     regenerated."
+                ),
+            ),
+            Self::AccountRejected => {
+                ("Zoom refused the account ID", format!("Compare account_id with {CREDENTIALS_PAGE}."))
+            }
+            Self::AppDeactivated => (
+                "Zoom app is not activated",
+                "Activate it in the Zoom App Marketplace: Manage, the app, Activation.".to_owned(),
+            ),
+            Self::UnsupportedGrant => (
+                "Not a Server-to-Server OAuth app",
+                "The credentials belong to another type of app. Create a Server-to-Server OAuth app in the Zoom App \
+                 Marketplace and use its credentials."
+                    .to_owned(),
+            ),
+            Self::RateLimited => ("Zoom's rate limit was hit", "Run it again in a few minutes.".to_owned()),
+            Self::DailyLimit { until } => (DAILY_LIMIT, daily_limit(until)),
+            Self::ServerError => ("Zoom failed", "Run it again in a few minutes.".to_owned()),
+            Self::Unrecognised => {
+                ("Zoom issued no token", format!("Compare the credentials with {CREDENTIALS_PAGE}."))
+            }
+        };
+        Told { what, advice }
+    }
+}
 
 /// What is known of a refusal.
 #[derive(Debug, Clone, Copy)]

@@ -259,7 +259,7 @@ fn an_unknown_product_is_refused_with_the_known_ones() {
         &[
             "Error: Unknown product",
             "There is no preset for the product \"slack\".",
-            "purview, conductorone, snow, pingone, pingone_for_enterprise",
+            "pingfederate, sailpoint, veza,",
         ],
     );
 }
@@ -267,11 +267,11 @@ fn an_unknown_product_is_refused_with_the_known_ones() {
 #[test]
 fn an_unknown_feature_is_refused_with_the_known_ones() {
     assert_not_valid(
-        |connector| connector.texts("features", &["sync", "telepathy"]),
+        |connector| connector.text("product", "cartography").texts("features", &["users", "telepathy"]),
         &[
             "Error: Unknown feature",
-            "ConductorOne has no feature \"telepathy\".",
-            "Its features are: licence_usage, provisioning, sync.",
+            "Cartography has no feature \"telepathy\".",
+            "Its features are: apps, dashboard, groups,",
         ],
     );
 }
@@ -301,8 +301,8 @@ fn assert_unhealthy(change: impl FnOnce(&Scene), words: &[&str]) {
     let scene = Scene::new().traced();
     scene.connect(&scene.connector());
     change(&scene);
-    let apply = scene
-        .apply_fails(&["Error: Connector is not healthy", "The connector \"ConductorOne\" does not verify."]);
+    let apply =
+        scene.apply_fails(&["Error: Connector \"Governance\" is not healthy", "Mend it and apply again"]);
     assert_shows(&apply, words);
     assert_eq!(scene.state()["resources"], json!([]));
     scene.assert_secretless(&["not-the-secret", "another-secret"]);
@@ -312,11 +312,11 @@ fn assert_unhealthy(change: impl FnOnce(&Scene), words: &[&str]) {
 fn a_wrong_secret_of_the_connector_is_told_apart() {
     assert_unhealthy(
         |scene| scene.secret("not-the-secret"),
-        &["Zoom refuses the client ID or the client secret.", "App Credentials page"],
+        &["Zoom refused the client ID or secret.", "App Credentials page"],
     );
     assert_unhealthy(
         |scene| scene.change_app(|app| app.client_secret = Secret::new("another-secret")),
-        &["the secret may have been regenerated."],
+        &["The secret may have been regenerated."],
     );
 }
 
@@ -434,17 +434,17 @@ fn a_connector_of_values_not_known_yet_is_planned_and_applied() {
         .connector()
         .set("client_secret", "terraform_data.late.output.secret")
         .set("product", "terraform_data.late.output.product");
-    scene.configure(format!("{}{}", late("conductorone"), connector.resource("this")));
+    scene.configure(format!("{}{}", late("veza"), connector.resource("this")));
     scene.plan_differs();
     assert_eq!(scene.simulator.requests(), []);
     scene.apply();
     let applied = scene.attributes(CONNECTOR);
-    assert_eq!((&applied["status"], &applied["product"]), (&json!("connected"), &json!("conductorone")));
+    assert_eq!((&applied["status"], &applied["product"]), (&json!("connected"), &json!("veza")));
     scene.plan_is_empty();
     // A product that turns out to be none is refused when it is known.
     scene.configure(format!("{}{}", late("slack"), connector.resource("this")));
-    scene.apply_fails(&["Unknown product", "purview, conductorone"]);
-    scene.configure(format!("{}{}", late("conductorone"), connector.resource("this")));
+    scene.apply_fails(&["Unknown product", "There is no preset for the product"]);
+    scene.configure(format!("{}{}", late("veza"), connector.resource("this")));
     scene.apply();
     scene.plan_is_empty();
 }

@@ -188,7 +188,7 @@ fn presets_name_the_scopes_that_connectors_take_and_nobody_is_asked() {
         Scene::new().without_credentials(),
         &[
             ("zoom_connector_presets", "all", String::new()),
-            ("zoom_connector_presets", "sync", "product = \"conductorone\"\n  feature = \"sync\"".to_owned()),
+            ("zoom_connector_presets", "sync", "product = \"veza\"\n  feature = \"sync\"".to_owned()),
             ("zoom_connector_presets", "none", "product = \"slack\"".to_owned()),
         ],
     );

@@ -3,10 +3,10 @@
 use serde_json::json;
 use zoom_simulator::world::{Secret, UserStatus};
 
-use crate::support::{CONNECTOR, Scene, assert_shows, change};
+use crate::support::{CONNECTOR, Scene, assert_shows, change, changed};
 
 /// A scope that the connector requires.
-const SCOPE: &str = "group:read:administrator:admin";
+const SCOPE: &str = "group:read:list_groups:admin";
 
 /// A scene whose connector is applied.
 fn connected() -> Scene {
@@ -21,8 +21,12 @@ fn connected() -> Scene {
 #[track_caller]
 fn assert_drift(scene: &Scene, status: &str, words: &[&str]) {
     let before = scene.attributes(CONNECTOR);
-    assert_shows(&scene.plan_differs(), &[&format!("status = \"{status}\" -> \"connected\"")]);
-    let apply = scene.apply_fails(&["Connector is not healthy", "with zoom_connector.this,"]);
+    let unhealthy = format!("Connector \"Governance\" is not healthy: {status}");
+    assert_shows(
+        &scene.plan_differs(),
+        &[&format!("status = \"{status}\" -> (known after apply)"), &format!("Warning: {unhealthy}")],
+    );
+    let apply = scene.apply_fails(&[&format!("Error: {unhealthy}"), "with zoom_connector.this,"]);
     assert_shows(&apply, words);
     let after = scene.attributes(CONNECTOR);
     assert_eq!(after["status"], status);
@@ -38,18 +42,14 @@ fn a_scope_taken_away_is_planned_refused_and_mended() {
     let plan = scene.planned();
     let change = change(&plan, CONNECTOR);
     assert_eq!(change["actions"], json!(["update"]));
-    assert_eq!(
-        (&change["before"]["status"], &change["after"]["status"]),
-        (&json!("scopes_missing"), &json!("connected"))
-    );
-    assert_eq!(
-        (&change["before"]["missing_scopes"], &change["after"]["missing_scopes"]),
-        (&json!([SCOPE]), &json!([]))
-    );
+    assert_eq!(change["before"]["status"], "scopes_missing");
+    assert_eq!(change["before"]["missing_scopes"], json!([SCOPE]));
+    let open = ["missing_scopes", "status", "status_detail"].map(str::to_owned);
+    assert_eq!(changed(change), open.into(), "nothing else is shown");
     assert_drift(
         &scene,
         "scopes_missing",
-        &["The Zoom app lacks required scopes", "Manage, the app, Scopes.", SCOPE],
+        &["The Zoom app lacks a scope", "Manage, the app, Scopes.", SCOPE],
     );
     scene.give_scope(SCOPE);
     scene.plan_is_empty();
@@ -72,11 +72,7 @@ fn a_deactivated_app_is_planned_refused_and_mended() {
 fn a_secret_regenerated_at_zoom_is_planned_refused_and_mended() {
     let scene = connected();
     scene.change_app(|app| app.client_secret = Secret::new("regenerated"));
-    assert_drift(
-        &scene,
-        "credentials_rejected",
-        &["Zoom refuses the client ID or the client secret.", "regenerated."],
-    );
+    assert_drift(&scene, "credentials_rejected", &["Zoom refused the client ID or secret.", "regenerated."]);
     scene.secret("regenerated");
     scene.apply();
     scene.plan_is_empty();
@@ -88,7 +84,7 @@ fn owned_by_an_administrator() -> (Scene, String) {
     let administrator = scene.change_world(|world| {
         world.users.values().find(|user| user.role_id == "1").expect("an administrator").email.clone()
     });
-    scene.connect(&scene.connector().text("product", "purview").texts("owners", &[&administrator]));
+    scene.connect(&scene.connector().texts("owners", &[&administrator]));
     scene.apply();
     (scene, administrator)
 }
@@ -117,42 +113,30 @@ fn an_owner_who_left_is_planned_and_refused_by_name() {
     let (scene, owner) = owned_by_an_administrator();
     scene.change_world(|world| world.users.retain(|_, user| !user.has_email(&owner)));
     assert_drift(&scene, "owner_invalid", &[&format!("The owner {owner} is no user of this Zoom account.")]);
-    scene.connect(&scene.connector().text("product", "purview"));
+    scene.connect(&scene.connector());
     scene.apply();
     scene.plan_is_empty();
 }
 
 #[test]
-fn an_owner_without_the_role_that_the_product_asks_for_is_refused() {
-    let scene = connected();
-    scene.change_world(|world| {
-        let email = scene.owner.clone();
-        let user = world.users.find_mut(|user| user.has_email(&email)).expect("the owner");
-        user.role_id = "1".to_owned();
-    });
-    assert_drift(
-        &scene,
-        "owner_invalid",
-        &["ConductorOne asks its connector's owner to hold the Zoom role Owner;", "holds Admin."],
-    );
-}
-
-#[test]
-fn a_connector_that_warns_is_recorded_as_it_is_and_drifts_on() {
+fn a_connector_that_warns_is_recorded_as_it_is_and_settles() {
     let scene = Scene::new();
     scene.take_scope(SCOPE);
     scene.connect(&scene.connector().text("on_unhealthy", "warn"));
-    assert_shows(&scene.apply(), &["Warning: Connector is not healthy", SCOPE, "1 added"]);
+    assert_shows(&scene.apply(), &["Warning: Connector \"Governance\" is not healthy", SCOPE, "1 added"]);
     let connector = scene.attributes(CONNECTOR);
     assert_eq!(
         (&connector["status"], &connector["missing_scopes"]),
         (&json!("scopes_missing"), &json!([SCOPE]))
     );
 
-    assert_shows(&scene.plan_differs(), &["status = \"scopes_missing\" ->"]);
-    assert_shows(&scene.apply(), &["Warning: Connector is not healthy", "1 changed"]);
+    let plan = scene.expect(&["plan", "-detailed-exitcode"], 0);
+    assert_shows(&plan, &["Warning: Connector \"Governance\" is not healthy", "It is recorded as it is"]);
+    assert!(!plan.text().contains("set on_unhealthy"), "{}", plan.text());
     scene.give_scope(SCOPE);
     scene.plan_is_empty();
+    scene.apply();
+    assert_eq!(scene.attributes(CONNECTOR)["status"], "connected");
 }
 
 #[test]
@@ -160,7 +144,7 @@ fn a_new_connector_that_does_not_verify_is_not_recorded() {
     let scene = Scene::new();
     scene.take_scope(SCOPE);
     scene.connect(&scene.connector());
-    scene.apply_fails(&["Connector is not healthy", "lacks required scopes", SCOPE]);
+    scene.apply_fails(&["Error: Connector \"Governance\" is not healthy", "lacks a scope", SCOPE]);
     assert_eq!(scene.state()["resources"], json!([]));
     scene.give_scope(SCOPE);
     scene.apply();
@@ -172,7 +156,7 @@ fn a_broken_connector_is_changed_and_destroyed_as_ever() {
     let scene = connected();
     scene.change_app(|app| app.active = false);
     scene.connect(&scene.connector().text("name", "Another").text("on_unhealthy", "warn"));
-    assert_shows(&scene.apply(), &["Warning: Connector is not healthy", "1 changed"]);
+    assert_shows(&scene.apply(), &["Warning: Connector \"Another\" is not healthy", "1 changed"]);
     let connector = scene.attributes(CONNECTOR);
     assert_eq!((&connector["name"], &connector["status"]), (&json!("Another"), &json!("app_deactivated")));
     scene.expect(&["destroy", "-auto-approve"], 0);
@@ -186,7 +170,7 @@ fn a_plan_that_another_change_has_overtaken_is_refused_with_the_reason() {
     scene.expect(&["plan", "-out=plan.bin"], 0);
     scene.take_scope(SCOPE);
     let apply = scene.expect(&["apply", "plan.bin"], 1);
-    assert_shows(&apply, &["Connector is not healthy", SCOPE]);
+    assert_shows(&apply, &["Connector \"Governance\" is not healthy", SCOPE]);
     scene.give_scope(SCOPE);
     scene.apply();
     scene.plan_is_empty();
@@ -209,8 +193,8 @@ fn arguments_known_late_that_come_out_the_same_change_nothing() {
         let scene = Scene::new();
         let value = match argument {
             "owners" => format!("[{:?}]", scene.owner),
-            "product" => r#""conductorone""#.to_owned(),
-            _ => r#""ConductorOne""#.to_owned(),
+            "product" => r#""veza""#.to_owned(),
+            _ => r#""Governance""#.to_owned(),
         };
         late_argument(&scene, argument, &value, "first");
         scene.apply();
@@ -229,10 +213,10 @@ fn whether_to_warn_may_be_known_late() {
     late_argument(&scene, "on_unhealthy", "\"warn\"", "first");
     scene.apply();
     late_argument(&scene, "on_unhealthy", "\"warn\"", "second");
-    assert_shows(&scene.apply(), &["Warning: Connector is not healthy"]);
+    assert_shows(&scene.apply(), &["Warning: Connector \"Governance\" is not healthy"]);
     assert_eq!(scene.attributes(CONNECTOR)["status"], "scopes_missing");
     late_argument(&scene, "on_unhealthy", "\"error\"", "third");
-    scene.apply_fails(&["Error: Connector is not healthy", SCOPE]);
+    scene.apply_fails(&["Error: Connector \"Governance\" is not healthy", SCOPE]);
 }
 
 #[test]
@@ -246,7 +230,7 @@ fn verify_apply_asks_zoom_with_applies_only() {
     scene.plan_is_empty();
     assert_eq!(scene.simulator.requests(), []);
     scene.connect(&scene.connector().text("verify", "apply").without("owners"));
-    scene.apply_fails(&["Connector is not healthy", SCOPE]);
+    scene.apply_fails(&["Connector \"Governance\" is not healthy", SCOPE]);
 }
 
 #[test]
@@ -271,7 +255,11 @@ fn zoom_out_of_reach_fails_the_plan_and_loses_nothing() {
         "provider \"zoom\" {{\n  max_retries = 0\n}}\n{}",
         scene.connector().resource("this")
     ));
-    scene.plan_fails(&["Zoom failed", "could not ask Zoom for a token with the connector's credentials"]);
+    scene.plan_fails(&[
+        "Zoom failed",
+        "could not ask Zoom about the connector \"Governance\"",
+        "terraform destroy -refresh=false",
+    ]);
     scene.apply_fails(&["Zoom failed"]);
     assert_eq!(scene.attributes(CONNECTOR), before);
     scene.simulator.clear_faults();
@@ -288,13 +276,13 @@ fn each_lasting_failure_of_zoom_is_told_apart() {
     let cases = [
         ("rate_limit_day", "Error: Zoom's daily limit is used up"),
         ("rate_limit_second", "Error: Zoom's rate limit was hit"),
-        ("not_json", "Error: Unexpected answer from Zoom"),
+        ("not_json", "Error: Zoom cannot be reached"),
         ("cut_body", "Error: Zoom cannot be reached"),
         ("drop_before", "Error: Zoom cannot be reached"),
     ];
     for (fault, words) in cases {
         scene.simulator.fault(json!({ "match": { "operation": "users" }, "fault": fault })).expect("a fault");
-        scene.plan_fails(&[words, "could not make the connector's first call", "with zoom_connector.this,"]);
+        scene.plan_fails(&[words, "could not ask Zoom about the connector", "with zoom_connector.this,"]);
         scene.simulator.clear_faults();
     }
     scene.plan_is_empty();

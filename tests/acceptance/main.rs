@@ -1,6 +1,7 @@
 //! What users see: a real Terraform, the provider's binary, and the simulator in Zoom's place.
 #![cfg(test)]
 
+mod connectors;
 mod credentials;
 mod data_sources;
 mod drift;

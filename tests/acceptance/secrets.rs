@@ -86,13 +86,28 @@ fn drift_is_seen_by_the_plan_and_the_apply_refuses_it() {
     let plan = scene.planned();
     let change = change(&plan, CONNECTOR);
     assert_eq!(change["actions"], json!(["update"]));
-    let changed = changed(change);
-    assert!(changed.contains("status") && changed.contains("missing_scopes"), "{changed:?}");
+    let all = [
+        "app_owner",
+        "excess_scopes",
+        "granted_scopes",
+        "missing_scopes",
+        "owner_details",
+        "status",
+        "status_detail",
+    ];
+    assert_eq!(changed(change), all.map(str::to_owned).into());
+    let shown = scene.plan_differs();
+    assert_shows(&shown, &["Warning: Connector \"Governance\" is not healthy: scopes_missing", SCOPE]);
     let before = scene.attributes(CONNECTOR);
-    scene.apply_fails(&["Connector is not healthy", "lacks required scopes", SCOPE]);
-    assert_eq!(scene.attributes(CONNECTOR), before);
+    scene.apply_fails(&["Error: Connector \"Governance\" is not healthy", "lacks a scope", SCOPE]);
+    let after = scene.attributes(CONNECTOR);
+    assert_eq!((&after["status"], &after["missing_scopes"]), (&json!("scopes_missing"), &json!([SCOPE])));
+    assert_eq!(after["name"], before["name"]);
 
     scene.give_scope(SCOPE);
+    scene.plan_differs();
+    scene.apply();
+    assert_eq!(scene.attributes(CONNECTOR)["status"], "connected");
     scene.plan_is_empty();
 }
 
@@ -114,7 +129,7 @@ fn what_breaks_between_plan_and_apply_is_refused() {
     scene.expect(&["plan", "-out=plan.bin"], 0);
     scene.take_scope(SCOPE);
     let apply = scene.expect(&["apply", "plan.bin"], 1);
-    assert_shows(&apply, &["Connector is not healthy", SCOPE]);
+    assert_shows(&apply, &["Connector \"Governance\" is not healthy", SCOPE]);
 }
 
 #[test]
@@ -126,7 +141,7 @@ fn what_breaks_before_another_change_is_applied_is_refused_with_the_reason() {
     // Terraform plans again when it applies, and takes no other plan than the one it has shown.
     scene.take_scope(SCOPE);
     let apply = scene.expect(&["apply", "plan.bin"], 1);
-    assert_shows(&apply, &["Connector is not healthy", SCOPE]);
+    assert_shows(&apply, &["Connector \"Governance\" is not healthy", SCOPE]);
     assert!(!apply.shows("inconsistent"), "{}", apply.text());
     scene.give_scope(SCOPE);
     scene.apply();
@@ -151,7 +166,7 @@ fn a_secret_known_only_after_apply_is_verified_by_the_apply() {
     assert_eq!(scene.attributes(CONNECTOR)["status"], "scopes_missing");
     // The connector is broken, and the plan has nothing to ask Zoom with.
     configure("second", "error");
-    scene.apply_fails(&["Connector is not healthy", SCOPE]);
+    scene.apply_fails(&["Connector \"Governance\" is not healthy", SCOPE]);
     scene.give_scope(SCOPE);
     configure("third", "error");
     scene.apply();
@@ -167,7 +182,7 @@ fn a_new_version_of_the_secret_is_an_update_in_place() {
     scene.secret("regenerated");
     scene.connect(&scene.write_only_connector().set("client_secret_wo_version", "2"));
     assert_shows(&scene.apply(), &["0 added, 1 changed, 0 destroyed"]);
-    assert_eq!(scene.attributes(CONNECTOR)["client_secret_wo_version"], 2);
+    assert_eq!(scene.attributes(CONNECTOR)["client_secret_wo_version"], "2");
     scene.plan_is_empty();
 }
 
@@ -177,7 +192,7 @@ fn a_wrong_secret_with_an_old_version_is_seen_by_the_plan() {
     scene.apply();
     scene.secret("mistyped");
     assert_shows(&scene.plan_differs(), &["status", "(known after apply)"]);
-    scene.apply_fails(&["Zoom refuses the client ID or the client secret."]);
+    scene.apply_fails(&["Zoom refused the client ID or secret."]);
 }
 
 #[test]
@@ -185,9 +200,9 @@ fn a_warning_write_only_connector_records_what_was_found() {
     let Some(scene) = scene() else { return };
     scene.take_scope(SCOPE);
     scene.connect(&scene.write_only_connector().text("on_unhealthy", "warn"));
-    assert_shows(&scene.apply(), &["Warning: Connector is not healthy"]);
+    assert_shows(&scene.apply(), &["Warning: Connector \"Governance\" is not healthy"]);
     assert_eq!(scene.attributes(CONNECTOR)["status"], "scopes_missing");
-    scene.plan_differs();
+    scene.plan_is_empty();
     scene.give_scope(SCOPE);
     // The record says that it is broken, so there is something to do until an apply has verified.
     scene.plan_differs();

@@ -101,6 +101,11 @@ impl Scene {
     pub(crate) fn with(terraform: &Terraform, zoom: Builder) -> Self {
         let simulator = zoom.start_blocking().expect("simulator");
         let env = simulator.env();
+        // What the product of [`Self::connector`] asks for beyond what the seeded app has.
+        simulator.with_state(|world| {
+            let app = world.apps.get_mut(&env["ZOOM_CONNECTOR_CLIENT_ID"]).expect("the app");
+            app.scopes.push("role:read:role:admin".to_owned());
+        });
         let client_secret = env["ZOOM_CONNECTOR_CLIENT_SECRET"].clone();
         let workspace = Workspace::new(terraform, Path::new(PROVIDER))
             .expect("workspace")
@@ -163,11 +168,11 @@ impl Scene {
         self.write("secret.auto.tfvars", &format!("client_secret = {secret:?}\n"));
     }
 
-    /// A sound connector for ConductorOne, with a kept secret.
+    /// A sound connector, with a kept secret.
     pub(crate) fn connector(&self) -> Arguments {
         Arguments::default()
-            .text("name", "ConductorOne")
-            .text("product", "conductorone")
+            .text("name", "Governance")
+            .text("product", "veza")
             .text("account_id", &self.account_id)
             .text("client_id", &self.client_id)
             .set("client_secret", "var.client_secret")
@@ -363,8 +368,13 @@ impl Arguments {
 
     /// A connector with these arguments.
     pub(crate) fn resource(&self, label: &str) -> String {
+        self.resource_of("zoom_connector", label)
+    }
+
+    /// A resource of this type with these arguments.
+    pub(crate) fn resource_of(&self, type_name: &str, label: &str) -> String {
         let lines: String =
             self.0.iter().map(|(name, expression)| format!("  {name} = {expression}\n")).collect();
-        format!("resource \"zoom_connector\" {label:?} {{\n{lines}}}\n")
+        format!("resource {type_name:?} {label:?} {{\n{lines}}}\n")
     }
 }

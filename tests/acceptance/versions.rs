@@ -19,8 +19,8 @@ fn lives_from_create_to_destroy(terraform: &Terraform) {
     scene.plan_is_empty();
 
     scene.take_scope("user:read:list_users:admin");
-    assert_shows(&scene.plan_differs(), &["status = \"scopes_missing\" -> \"connected\""]);
-    scene.apply_fails(&["Connector is not healthy", "lacks required scopes", "user:read:list_users:admin"]);
+    assert_shows(&scene.plan_differs(), &["status = \"scopes_missing\" -> (known after apply)"]);
+    scene.apply_fails(&["Connector \"First\" is not healthy", "lacks a scope", "user:read:list_users:admin"]);
     scene.give_scope("user:read:list_users:admin");
     scene.plan_is_empty();
 

@@ -5,6 +5,7 @@ mod architecture;
 mod attribute_names;
 mod conductorone_client;
 mod conductorone_requests;
+mod connector_table;
 mod framework_calls;
 mod framework_hostile;
 mod framework_identity;

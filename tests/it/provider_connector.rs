@@ -4,10 +4,10 @@ use serde_json::json;
 use terraform_provider_zoom::framework::value::Value;
 
 use super::support::framework::host::{Action, Object, Planned, Stop};
-use super::support::zoom::{CONNECTOR, Stage, only, texts};
+use super::support::zoom::{CONNECTOR, Stage, errors, only, texts};
 
-const TAKEN: &str = "group:read:administrator:admin";
-const HEALTHY: &str = "Zoom accepts the credentials and has granted every required scope.";
+const TAKEN: &str = "group:read:list_groups:admin";
+const HEALTHY: &str = "Zoom accepts the credentials, and every call that the required scopes are meant to open is open to the app.";
 
 async fn created(stage: &Stage, config: &Value) -> Object {
     let object = stage.host.bring_about(CONNECTOR, None, config).await.expect("an apply");
@@ -22,11 +22,11 @@ async fn planned(stage: &Stage, object: &Object, config: &Value) -> Planned {
     stage.host.plan(CONNECTOR, Some(object), config).await.expect("a plan")
 }
 
-/// The apply of the plan, refused.
+/// The apply of the plan, refused; the object that stays, and what was said.
 async fn refused(stage: &Stage, object: &Object, config: &Value) -> (Object, String) {
     let plan = planned(stage, object, config).await;
     let applied = stage.host.apply(CONNECTOR, &plan, config).await.expect("an answer");
-    (applied.object.expect("the object stays"), only(&applied.diagnostics))
+    (applied.object.expect("the object stays"), errors(&applied.diagnostics))
 }
 
 fn status(object: &Object) -> &str {
@@ -51,18 +51,26 @@ async fn a_healthy_connector_is_recorded_and_needs_nothing_more() {
 }
 
 #[tokio::test]
-async fn planning_a_new_connector_asks_nothing_of_zoom() {
+async fn a_new_connector_is_verified_by_its_plan_and_nothing_is_planned_from_it() {
     let stage = Stage::new().await;
     let plan = stage.host.plan(CONNECTOR, None, &stage.connector(&json!({}))).await.expect("a plan");
     assert_eq!(plan.action, Action::Create);
+    assert_eq!(plan.warnings, []);
     assert!(plan.value.get("status").is_unknown());
     assert!(plan.value.get("id").as_str().is_some_and(|id| id.contains('/')));
     assert!(plan.value.get("scopes").is_wholly_known() && plan.value.get("settings").is_wholly_known());
-    assert_eq!(stage.simulator.requests().len(), 0);
+    assert_eq!(stage.simulator.count("oauthToken"), 1);
+    stage.take_scopes(&[TAKEN]);
+    stage.next_walk().await;
+    let broken = stage.host.plan(CONNECTOR, None, &stage.connector(&json!({}))).await.expect("a plan");
+    assert_eq!(broken.value, plan.value);
+    let said = only(&broken.warnings);
+    assert!(said.starts_with("Connector \"Governance\" is not healthy: scopes_missing: "), "{said}");
+    assert!(said.contains(TAKEN) && said.contains("Applying verifies again"), "{said}");
 }
 
 #[tokio::test]
-async fn a_scope_taken_away_is_planned_back_and_refused_until_it_is_there() {
+async fn a_scope_taken_away_is_left_open_and_refused_until_it_is_there() {
     let stage = Stage::new().await;
     let config = stage.connector(&json!({}));
     let object = created(&stage, &config).await;
@@ -73,17 +81,22 @@ async fn a_scope_taken_away_is_planned_back_and_refused_until_it_is_there() {
     assert_eq!(texts(broken.value.get("missing_scopes")), [TAKEN]);
     let plan = planned(&stage, &broken, &config).await;
     assert_eq!(plan.action, Action::Update);
-    assert_eq!(plan.value.get("status").as_str(), Some("connected"));
-    assert_eq!(texts(plan.value.get("missing_scopes")), Vec::<&str>::new());
+    for name in ["status", "status_detail", "missing_scopes"] {
+        assert!(plan.value.get(name).is_unknown(), "{name}");
+    }
+    assert_eq!(plan.value.get("granted_scopes"), broken.value.get("granted_scopes"));
+    assert!(only(&plan.warnings).contains(TAKEN));
     let (kept, said) = refused(&stage, &broken, &config).await;
-    assert!(said.starts_with("Connector is not healthy: ") && said.contains(TAKEN), "{said}");
-    assert!(said.contains("Scopes:\n"), "{said}");
+    assert!(said.starts_with("Connector \"Governance\" is not healthy: scopes_missing: "), "{said}");
+    assert!(said.contains(TAKEN) && said.contains("Scopes."), "{said}");
     assert_eq!(kept.value, broken.value);
     let scopes = texts(object.value.get("granted_scopes")).into_iter().map(str::to_owned);
     assert!(stage.app().set_scopes(scopes));
     stage.next_walk().await;
     let mended = stage.host.bring_about(CONNECTOR, Some(&kept), &config).await.expect("an apply");
-    assert_eq!(mended.expect("an object").value, object.value);
+    let mended = refreshed(&stage, &mended.expect("an object")).await;
+    assert_eq!(mended.value, object.value);
+    assert_eq!(planned(&stage, &mended, &config).await.action, Action::Nothing);
 }
 
 #[tokio::test]
@@ -109,25 +122,27 @@ async fn what_is_wrong_with_the_app_is_told_apart() {
 async fn an_apply_that_would_create_a_broken_connector_leaves_nothing_behind() {
     let stage = Stage::new().await;
     for (other, words) in [
-        (json!({ "client_secret": "wrong" }), "client secret"),
+        (json!({ "client_secret": "wrong" }), "client ID or secret"),
         (json!({ "account_id": "wrong" }), "account ID"),
         (json!({ "client_id": "wrong" }), "client ID"),
         (json!({ "owners": ["nobody@example.com"] }), "nobody@example.com is no user"),
         (json!({ "owners": ["fatima.sato@example.com"] }), "not an active Zoom user, but inactive"),
-        (json!({ "owners": ["nils.evans@example.com"] }), "hold the Zoom role Owner"),
         (json!({ "product": null, "scopes": ["scim2"] }), "scim2"),
     ] {
         let config = stage.connector(&other);
         let plan = stage.host.plan(CONNECTOR, None, &config).await.expect("a plan");
         let applied = stage.host.apply(CONNECTOR, &plan, &config).await.expect("an answer");
         assert_eq!(applied.object, None);
-        let said = only(&applied.diagnostics);
-        assert!(said.starts_with("Connector is not healthy: ") && said.contains(words), "{said}");
+        let said = errors(&applied.diagnostics);
+        assert!(
+            said.starts_with("Connector \"Governance\" is not healthy: ") && said.contains(words),
+            "{said}"
+        );
     }
 }
 
 #[tokio::test]
-async fn a_warned_connector_is_recorded_and_still_drifts() {
+async fn a_warned_connector_is_recorded_and_settles() {
     let stage = Stage::new().await;
     stage.take_scopes(&[TAKEN]);
     let config = stage.connector(&json!({ "on_unhealthy": "warn" }));
@@ -136,11 +151,11 @@ async fn a_warned_connector_is_recorded_and_still_drifts() {
     let object = applied.object.expect("an object");
     assert!(!object.tainted && status(&object) == "scopes_missing");
     assert!(only(&applied.diagnostics).contains(TAKEN));
+    let object = refreshed(&stage, &object).await;
     let plan = planned(&stage, &object, &config).await;
-    assert_eq!(plan.action, Action::Update);
-    assert!(plan.value.get("status").is_unknown());
-    let applied = stage.host.apply(CONNECTOR, &plan, &config).await.expect("an answer");
-    assert_eq!(status(&applied.object.expect("an object")), "scopes_missing");
+    assert_eq!(plan.action, Action::Nothing);
+    let said = only(&plan.warnings);
+    assert!(said.contains(TAKEN) && !said.contains("set on_unhealthy"), "{said}");
 }
 
 #[tokio::test]
@@ -153,9 +168,10 @@ async fn each_attribute_changes_in_place_or_replaces() {
         (json!({ "on_unhealthy": "warn" }), Action::Update, false),
         (json!({ "timeouts": { "create": "1m" } }), Action::Update, false),
         (json!({ "owners": ["yara.zimmer@example.com"] }), Action::Update, true),
-        (json!({ "features": ["sync", "provisioning"] }), Action::Update, true),
+        (json!({ "features": ["sync"] }), Action::Update, true),
+        (json!({ "presets": ["veza"] }), Action::Update, true),
         (json!({ "scopes": ["user:read:user:admin"] }), Action::Update, true),
-        (json!({ "product": "purview" }), Action::Update, true),
+        (json!({ "product": "cartography" }), Action::Update, true),
         (json!({ "client_secret": "other" }), Action::Update, true),
         (json!({ "verify": "apply" }), Action::Update, true),
         (json!({ "client_id": "other" }), Action::Replace, true),
@@ -190,7 +206,7 @@ async fn a_write_only_secret_is_kept_nowhere_and_the_plan_verifies_with_it() {
     let stage = Stage::new().await;
     let secret = stage.env["ZOOM_CONNECTOR_CLIENT_SECRET"].clone();
     let config = stage.connector(&json!({
-        "client_secret": null, "client_secret_wo": secret, "client_secret_wo_version": 1,
+        "client_secret": null, "client_secret_wo": secret, "client_secret_wo_version": "1",
     }));
     let object = created(&stage, &config).await;
     assert_eq!(status(&object), "connected");
@@ -206,25 +222,26 @@ async fn a_write_only_secret_is_kept_nowhere_and_the_plan_verifies_with_it() {
     assert!(!format!("{plan:?}").contains(&secret));
     let (kept, said) = refused(&stage, &read, &config).await;
     assert!(said.contains(TAKEN) && !said.contains(&secret), "{said}");
-    assert_eq!(kept.value, object.value);
+    assert_eq!(status(&kept), "scopes_missing", "what the apply found is kept");
     let scopes = texts(object.value.get("granted_scopes")).into_iter().map(str::to_owned);
     assert!(stage.app().set_scopes(scopes));
     stage.next_walk().await;
-    assert_eq!(planned(&stage, &kept, &config).await.action, Action::Nothing);
+    let mended = stage.host.bring_about(CONNECTOR, Some(&kept), &config).await.expect("an apply");
+    assert_eq!(planned(&stage, &mended.expect("an object"), &config).await.action, Action::Nothing);
 }
 
 #[tokio::test]
 async fn a_new_version_of_a_write_only_secret_verifies_anew() {
     let stage = Stage::new().await;
     let secret = stage.env["ZOOM_CONNECTOR_CLIENT_SECRET"].clone();
-    let with = |secret: &str, version: u32| {
+    let with = |secret: &str, version: &str| {
         stage.connector(&json!({
             "client_secret": null, "client_secret_wo": secret, "client_secret_wo_version": version,
         }))
     };
-    let object = created(&stage, &with(&secret, 1)).await;
-    let (_, said) = refused(&stage, &object, &with("wrong", 2)).await;
-    assert!(said.contains("client secret") && !said.contains("wrong"), "{said}");
+    let object = created(&stage, &with(&secret, "1")).await;
+    let (_, said) = refused(&stage, &object, &with("wrong", "2")).await;
+    assert!(said.contains("client ID or secret") && !said.contains("wrong"), "{said}");
 }
 
 #[tokio::test]
@@ -249,7 +266,7 @@ async fn zoom_is_asked_only_when_verify_says_so() {
 #[tokio::test]
 async fn a_general_app_cannot_be_verified_and_says_why() {
     let stage = Stage::new().await;
-    let config = stage.connector(&json!({ "product": "snow", "account_id": null }));
+    let config = stage.connector(&json!({ "product": "setyl", "account_id": null }));
     let object = created(&stage, &config).await;
     assert_eq!(status(&object), "unverified");
     assert!(object.value.get("status_detail").as_str().is_some_and(|why| why.contains("browser")));
@@ -283,7 +300,7 @@ async fn a_wrong_configuration_is_refused_before_anything_is_asked() {
     for (other, words) in [
         (json!({ "client_secret": null }), "Set exactly one of \"client_secret\""),
         (
-            json!({ "client_secret_wo": "x", "client_secret_wo_version": 1 }),
+            json!({ "client_secret_wo": "x", "client_secret_wo_version": "1" }),
             "Set exactly one of \"client_secret\"",
         ),
         (
@@ -291,14 +308,25 @@ async fn a_wrong_configuration_is_refused_before_anything_is_asked() {
             "\"client_secret_wo_version\" must be set",
         ),
         (json!({ "product": null }), "Set at least one of \"product\", \"scopes\""),
-        (json!({ "product": "conductor" }), "Presets exist for: purview, conductorone"),
-        (json!({ "features": ["fly"] }), "Its features are: licence_usage, provisioning, sync"),
+        (json!({ "product": "vesa" }), "Did you mean \"veza\"? Presets exist for: purview, "),
+        (json!({ "features": ["synch"] }), "Did you mean \"sync\"? Its features are: sync."),
+        (json!({ "presets": ["vesa"] }), "Did you mean \"veza\"? Its presets are: veza."),
+        (
+            json!({ "features": ["sync"], "scopes": ["user:read:admin"] }),
+            "at most one of \"features\", \"presets\"",
+        ),
+        (json!({ "presets": ["veza"], "features": ["sync"] }), "at most one of \"features\", \"presets\""),
+        (json!({ "owners": ["jane"] }), "\"jane\" is neither an e-mail address"),
+        (json!({ "product": "setyl" }), "Leave \"account_id\" out"),
+        (
+            json!({ "scopes": ["user:read:list_user:admin"], "product": null }),
+            "Did you mean \"user:read:list_users:admin\"?",
+        ),
         (json!({ "account_id": null }), "needs \"account_id\""),
         (json!({ "client_secret": "copied\n" }), "white space at either end"),
         (json!({ "on_unhealthy": "panic" }), "must be one of \"error\" or \"warn\""),
         (json!({ "name": " " }), "must not be empty"),
         (json!({ "timeouts": { "read": "soon" } }), "length of time"),
-        (json!({ "owners": [] }), "at least 1 element"),
     ] {
         let diagnostics = stage.host.validate(CONNECTOR, &stage.connector(&other)).await;
         let said = only(&diagnostics).replace("begin or end with white space", "white space at either end");
@@ -313,9 +341,13 @@ async fn a_wrong_configuration_is_refused_before_anything_is_asked() {
 async fn unknown_values_are_planned_as_unknown() {
     let stage = Stage::new().await;
     let unknown = super::support::framework::values::UNKNOWN;
-    for (name, follows) in
-        [("client_id", "id"), ("account_id", "settings"), ("product", "scopes"), ("features", "scopes")]
-    {
+    for (name, follows) in [
+        ("client_id", "id"),
+        ("account_id", "settings"),
+        ("product", "scopes"),
+        ("features", "scopes"),
+        ("presets", "scopes"),
+    ] {
         let config = stage.connector(&json!({ name: unknown }));
         let plan = stage.host.plan(CONNECTOR, None, &config).await.expect("a plan");
         assert!(plan.value.get(follows).is_unknown(), "{name} leaves {follows} known");
@@ -335,6 +367,7 @@ async fn zoom_out_of_reach_is_an_error_and_no_finding() {
     let plan = stage.host.plan(CONNECTOR, None, &config).await.expect("a plan");
     let applied = stage.host.apply(CONNECTOR, &plan, &config).await.expect("an answer");
     assert_eq!(applied.object, None);
-    let said = only(&applied.diagnostics);
+    let said = errors(&applied.diagnostics);
     assert!(said.starts_with("Zoom cannot be reached: "), "{said}");
+    assert!(only(&plan.warnings).starts_with("Zoom cannot be reached: "), "the plan warns");
 }

@@ -49,6 +49,8 @@ pub struct Behaviour {
     pub default: Option<Json>,
     /// A new value needs a new object.
     pub replaces: bool,
+    /// What was null before is recorded in place, though the attribute replaces: an import cannot know it.
+    pub unless_null: bool,
     /// Does not change with the object: a plan keeps the known value instead of "known after apply".
     pub keeps: bool,
     /// Values that differ only in case are the same value.
@@ -101,6 +103,12 @@ impl Behaviour {
     /// Never kept in plan or state.
     pub fn write_only(mut self) -> Self {
         self.write_only = true;
+        self
+    }
+
+    /// Of an attribute that replaces: what was null before is recorded in place.
+    pub fn unless_null(mut self) -> Self {
+        self.unless_null = true;
         self
     }
 

@@ -7,10 +7,12 @@ use super::serving::Serving;
 use crate::framework::call::{Failure, ObjectCall};
 use crate::framework::diagnostics::Diagnostics;
 use crate::framework::kinds::{Instance, PlanRequest};
+use crate::framework::path::{AttributePath, Step};
 use crate::framework::plan::replacements;
 use crate::framework::private::Private;
 use crate::framework::proto::plan_resource_change::{Request, Response};
 use crate::framework::provider::Provider;
+use crate::framework::schema::Block;
 use crate::framework::value::Value;
 use crate::framework::wire::{decode, decode_identity, encode, encode_identity};
 
@@ -59,8 +61,22 @@ pub(super) async fn handle<P: Provider>(
             return Ok(response);
         }
     }
-    response.requires_replace =
-        replacements(&schema.block, &planning.prior, &planned.state).iter().map(Into::into).collect();
+    response.requires_replace = replacements(&schema.block, &planning.prior, &planned.state)
+        .iter()
+        .filter(|path| !is_only_recorded(&schema.block, &planning.prior, path))
+        .map(Into::into)
+        .collect();
     response.planned_state = Some(encode(&planned.state, &kind)?);
     Ok(response)
+}
+
+/// Whether an attribute that replaces was null before and is only recorded: an import cannot know it.
+fn is_only_recorded(block: &Block, prior: &Value, path: &AttributePath) -> bool {
+    match path.steps() {
+        [Step::Attribute(name)] => {
+            block.attributes.get(name).is_some_and(|attribute| attribute.behaviour.unless_null)
+                && prior.get(name).is_null()
+        }
+        _ => false,
+    }
 }

@@ -1,12 +1,30 @@
 //! Connectors: the Zoom app behind each of them, its scopes and its owners.
 
-pub mod verification;
+pub mod checkup;
+pub mod core;
+pub mod recorded;
 pub mod zoom_connector;
+pub mod zoom_connector_check;
+pub mod zoom_connector_pingone_for_enterprise;
 pub mod zoom_connector_presets;
+pub mod zoom_connector_purview;
+pub mod zoom_connector_snow;
+pub mod zoom_connector_verify;
+pub mod zoom_oauth_app;
+pub mod zoom_oauth_app_revoke_old_secret;
 
-mod planning;
 mod presets;
-mod settings;
 
 pub use zoom_connector::ZoomConnector;
+pub use zoom_connector_check::ZoomConnectorCheck;
+pub use zoom_connector_pingone_for_enterprise::ZoomConnectorPingoneForEnterprise;
 pub use zoom_connector_presets::ZoomConnectorPresets;
+pub use zoom_connector_purview::ZoomConnectorPurview;
+pub use zoom_connector_snow::ZoomConnectorSnow;
+pub use zoom_connector_verify::ZoomConnectorVerify;
+pub use zoom_oauth_app::ZoomOauthApp;
+pub use zoom_oauth_app_revoke_old_secret::ZoomOauthAppRevokeOldSecret;
+
+/// The types of products that have one of their own. `zoom_connector` refuses their products.
+pub(crate) const TYPES: [&str; 3] =
+    ["zoom_connector_purview", "zoom_connector_snow", "zoom_connector_pingone_for_enterprise"];

@@ -1,35 +1,32 @@
-//! `zoom_connector`: a connector of any product. Its record lives in Terraform's state; what it
-//! does is to hold the Zoom app behind the connector against what the product needs.
-
-use std::collections::{BTreeMap, BTreeSet};
+//! `zoom_connector`: a connector of any product that has no type of its own, by preset or by an explicit
+//! scope set. Its record lives in Terraform's state.
 
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 
-use super::presets::{self, AppType, PresetError, Product};
-use super::settings::{self, App};
-use super::verification::{self, AppOwner, OwnerDetail, Status, Subject, Verification};
+use super::core::{self, AppRef, AppSecret, Checks, Findings, HandOver};
+use super::presets::{self, AppType, Product};
+use super::recorded::{self, AppIdentity, Recorded};
 use crate::framework::diagnostics::{Diagnostic, Diagnostics};
 use crate::framework::schema::{Rule, Timeouts, Validator, computed, optional, required};
 use crate::framework::{
-    Call, ChangeCall, Extras, ImportResource, Known, ObjectCall, Outcome, Partial, Private, Resource,
-    ResourceIdentity, ValidateResource,
+    ChangeCall, Extras, ImportResource, Known, ObjectCall, Outcome, Partial, Plan, PlanResource, Private,
+    Resource, ResourceIdentity, ValidateResource,
 };
-use crate::http::Secret;
 use crate::provider::Clients;
-use crate::zoom::Credentials;
 
 /// Keeps one connector between Zoom and another product: the Zoom OAuth app behind it, the scopes
-/// that the product needs, and its owners.
+/// that the product needs, and its owners. Products that have a resource type of their own are refused
+/// here; `moved` leads there.
 ///
-/// Applying asks Zoom for a token with the connector's own credentials, compares the granted scopes
-/// with the required ones, makes a first real call, and looks the owners up. Every later plan does
-/// so again and shows what has broken since as a planned change. Nothing is created in Zoom, and
+/// Applying asks Zoom for a token with the connector's own credentials, holds the granted scopes against
+/// the required ones, makes the reads that the product would make, and looks the owners up. Every later
+/// plan does so again and shows what has broken since as a planned change. Nothing is created in Zoom, and
 /// nothing is registered in the product: enter the values of `settings`, and the client secret, in
 /// the product's own form.
 ///
 /// Removing the resource forgets the record; the Zoom app stays as it is.
-#[derive(Clone, Debug, Serialize, Deserialize, JsonSchema)]
+#[derive(Clone, Debug, Default, Serialize, Deserialize, JsonSchema)]
 pub struct Connector {
     /// The connector's id: `account_id/client_id`, or the client ID alone for a General app.
     #[schemars(extend("terraform" = computed().keeps()))]
@@ -37,21 +34,11 @@ pub struct Connector {
     /// A name for people.
     #[schemars(extend("terraform" = required().check(Validator::NotBlank)))]
     pub name: Option<String>,
-    /// The product that uses the connector: `purview`, `conductorone`, `snow`, `pingone` or
-    /// `pingone_for_enterprise`. It decides the required scopes, what is asked of the owners, and the
-    /// labels in `settings`. Leave it out for any other product and set `scopes`.
+    /// The product that uses the connector, such as `sailpoint` or `veza`; the data source
+    /// `zoom_connector_presets` lists them all. It decides the required scopes. Leave it out for any other
+    /// product and set `scopes`.
     #[schemars(extend("terraform" = optional().check(Validator::NotBlank)))]
     pub product: Option<String>,
-    /// The product's features in use, such as `sync`, `provisioning` or `licence_usage`. Together they
-    /// decide the required scopes. Default: the product's own.
-    #[schemars(extend("terraform" = optional().check(Validator::MinItems(1))))]
-    pub features: Option<BTreeSet<String>>,
-    /// The scopes that the Zoom app must be granted. Default: what the product's preset needs for the
-    /// features. A classic scope also counts as granted through a broader one, or through the granular
-    /// scopes that replace it.
-    #[schemars(extend("terraform" = optional().or_computed()
-        .check(Validator::MinItems(1)).check(Validator::Each(Box::new(Validator::NotBlank)))))]
-    pub scopes: Option<BTreeSet<String>>,
     /// The Zoom account ID, from the app's *App Credentials* page. Required unless the product uses a
     /// General app.
     #[schemars(extend("terraform" = optional().replaces().check(Validator::NotBlank).check(Validator::Trimmed)))]
@@ -59,94 +46,44 @@ pub struct Connector {
     /// The Zoom app's client ID, from its *App Credentials* page.
     #[schemars(extend("terraform" = required().replaces().check(Validator::NotBlank).check(Validator::Trimmed)))]
     pub client_id: Option<String>,
-    /// The Zoom app's client secret. It is kept in the state; on Terraform 1.11 or later prefer
-    /// `client_secret_wo`. Set exactly one of the two.
-    #[serde(skip_serializing)]
-    #[schemars(extend("terraform" = optional().sensitive().check(Validator::NotBlank).check(Validator::Trimmed)))]
-    pub client_secret: Option<Secret>,
-    /// The Zoom app's client secret, kept in neither plan nor state. Needs Terraform 1.11 or OpenTofu
-    /// 1.11. Without a kept secret the connector cannot be verified while the state is refreshed; the
-    /// plan, which sees the configuration, verifies instead.
-    #[serde(skip_serializing)]
-    #[schemars(extend("terraform" = optional().sensitive().write_only().check(Validator::NotBlank).check(Validator::Trimmed)))]
-    pub client_secret_wo: Option<Secret>,
-    /// Change this number whenever `client_secret_wo` changes, so that Terraform sees the change.
-    #[schemars(extend("terraform" = optional()))]
-    pub client_secret_wo_version: Option<i64>,
-    /// The people who answer for the connector, as e-mail addresses or Zoom user IDs. Each must exist
-    /// in Zoom, be active, and hold the Zoom role that the product asks of an owner.
-    #[schemars(extend("terraform" = optional().ignores_case()
-        .check(Validator::MinItems(1)).check(Validator::Each(Box::new(Validator::NotBlank)))))]
-    pub owners: Option<BTreeSet<String>>,
-    /// What an apply does when the connector does not verify: `error` refuses it, `warn` records what
-    /// was found and warns. Default: `error`.
-    #[schemars(extend("terraform" = optional().default_to("error")))]
-    pub on_unhealthy: Option<OnUnhealthy>,
-    /// When Zoom is asked: `always` (with every plan and apply), `apply` (with applies only) or `never`.
-    /// Default: `always`.
-    #[schemars(extend("terraform" = optional().default_to("always")))]
-    pub verify: Option<Verify>,
-    /// What was found: `connected`, `credentials_rejected`, `app_deactivated`, `scopes_missing`,
-    /// `owner_invalid`, `registration_failed`, or `unverified` where Zoom was not or cannot be asked.
-    #[schemars(extend("terraform" = computed()))]
-    pub status: Option<Status>,
-    /// What was found, in a sentence: what is wrong, and where to mend it.
-    #[schemars(extend("terraform" = computed()))]
-    pub status_detail: Option<String>,
-    /// The scopes that Zoom has granted to the app.
-    #[schemars(extend("terraform" = computed()))]
-    pub granted_scopes: Option<BTreeSet<String>>,
-    /// The required scopes that are not granted.
-    #[schemars(extend("terraform" = computed()))]
-    pub missing_scopes: Option<BTreeSet<String>>,
-    /// The granted scopes that are not required: remove them for least privilege.
-    #[schemars(extend("terraform" = computed()))]
-    pub excess_scopes: Option<BTreeSet<String>>,
-    /// The Zoom user as whom the app acts. Null where the app may not read users.
-    #[schemars(extend("terraform" = computed()))]
-    pub app_owner: Option<AppOwner>,
-    /// What was found of each owner.
-    #[schemars(extend("terraform" = computed()))]
-    pub owner_details: Option<BTreeSet<OwnerDetail>>,
-    /// What to type into the product's form, by the form's own labels; secret values excepted.
-    #[schemars(extend("terraform" = computed()))]
-    pub settings: Option<BTreeMap<String, String>>,
-    /// How the connector reaches the product: always `manual` for this type, which calls no API of the
-    /// product.
-    #[schemars(extend("terraform" = computed().keeps()))]
-    pub registration: Option<String>,
+    /// The app's secret.
+    #[serde(flatten)]
+    pub secret: AppSecret,
+    /// What is checked, and when.
+    #[serde(flatten)]
+    pub checks: Checks,
+    /// What was found.
+    #[serde(flatten)]
+    pub findings: Findings,
+    /// How the connector reaches the product.
+    #[serde(flatten)]
+    pub hand_over: HandOver,
     /// How long each operation may take.
     #[schemars(extend("terraform" = optional()))]
     pub timeouts: Option<Timeouts>,
 }
 
-/// What an apply does when the connector does not verify.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
-#[serde(rename_all = "snake_case")]
-pub enum OnUnhealthy {
-    /// Refuses the apply.
-    #[default]
-    Error,
-    /// Records what was found, and warns.
-    Warn,
-}
-
-/// When Zoom is asked.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
-#[serde(rename_all = "snake_case")]
-pub enum Verify {
-    /// With every plan and apply.
-    #[default]
-    Always,
-    /// With applies only.
-    Apply,
-    /// Not at all.
-    Never,
-}
-
 /// The resource type `zoom_connector`.
 #[derive(Clone, Copy, Debug)]
 pub struct ZoomConnector;
+
+impl core::Connector for Connector {
+    core::parts!();
+
+    fn product(&self) -> Option<&'static Product> {
+        presets::product(self.product.as_deref()?).ok()
+    }
+
+    fn app(&self) -> (Option<&str>, Option<&str>) {
+        (self.account_id.as_deref(), self.client_id.as_deref())
+    }
+}
+
+impl Recorded for Connector {
+    fn record(&mut self) -> (&mut Option<String>, &mut HandOver) {
+        (&mut self.id, &mut self.hand_over)
+    }
+}
 
 impl Resource for ZoomConnector {
     type Model = Connector;
@@ -156,12 +93,12 @@ impl Resource for ZoomConnector {
 
     fn extras(extras: &mut Extras<Self>) {
         extras
+            .rules(core::RULES)
             .rules([
                 Rule::ExactlyOneOf(&["client_secret", "client_secret_wo"]),
-                Rule::Needs("client_secret_wo", "client_secret_wo_version"),
-                Rule::Needs("client_secret_wo_version", "client_secret_wo"),
                 Rule::AtLeastOneOf(&["product", "scopes"]),
                 Rule::Needs("features", "product"),
+                Rule::Needs("presets", "product"),
             ])
             .validates()
             .plans()
@@ -169,15 +106,11 @@ impl Resource for ZoomConnector {
     }
 
     async fn create(&self, call: &ChangeCall<'_, Self>, planned: Connector) -> Outcome<Connector> {
-        record(call, planned).await
+        recorded::write(call, None, planned).await.map_err(|refused| refused.failure)
     }
 
     async fn read(&self, call: &ObjectCall<'_, Clients>, mut state: Connector) -> Outcome<Option<Connector>> {
-        let asked = state.verify.unwrap_or_default() == Verify::Always;
-        if asked && let Some(subject) = state.subject() {
-            let found = verification::verify(call, &subject).await?;
-            state.record(found);
-        }
+        core::verify_while_reading(call, &mut state).await?;
         Ok(Some(state))
     }
 
@@ -185,14 +118,12 @@ impl Resource for ZoomConnector {
         &self,
         call: &ChangeCall<'_, Self>,
         prior: Connector,
-        mut planned: Connector,
+        planned: Connector,
     ) -> Outcome<Connector> {
-        // The plan has left what was found as it was: nothing has changed that Zoom could see.
-        if planned.status.is_some() && planned.status == prior.status {
-            planned.complete(call)?;
-            return Ok(planned);
+        match recorded::write(call, Some(&prior), planned).await {
+            Ok(written) => Ok(written),
+            Err(refused) => refused.keep(call),
         }
-        record(call, planned).await
     }
 
     async fn delete(&self, _call: &ChangeCall<'_, Self>, _state: Connector) -> Outcome<()> {
@@ -200,133 +131,44 @@ impl Resource for ZoomConnector {
     }
 }
 
-/// Verifies a connector and records what was found; an unhealthy one is refused, unless the
-/// configuration says to warn.
-async fn record(call: &Call<'_, Clients>, mut planned: Connector) -> Outcome<Connector> {
-    planned.complete(call)?;
-    if planned.verify.unwrap_or_default() == Verify::Never {
-        planned.record(Verification::unverified("Zoom was not asked, because \"verify\" is \"never\"."));
-        return Ok(planned);
-    }
-    let Some(subject) = planned.subject() else {
-        planned.record(planned.why_unverified());
-        return Ok(planned);
-    };
-    let found = verification::verify(call, &subject).await?;
-    if !found.status.is_healthy() {
-        let complaint = found.complaint(planned.name.as_deref().unwrap_or_default());
-        match planned.on_unhealthy.unwrap_or_default() {
-            OnUnhealthy::Error => return Err(Diagnostic::error("Connector is not healthy", complaint).into()),
-            OnUnhealthy::Warn => call.warn(Diagnostic::warning("Connector is not healthy", complaint)),
-        }
-    }
-    planned.record(found);
-    Ok(planned)
-}
-
-impl Connector {
-    fn product(&self) -> Option<&'static Product> {
-        presets::product(self.product.as_deref()?).ok()
-    }
-
-    /// What is to be verified; `None` where it cannot be: the app is a General app, or no secret is at
-    /// hand.
-    pub(super) fn subject(&self) -> Option<Subject> {
-        let product = self.product();
-        if product.is_some_and(|product| product.app_type == AppType::General) {
-            return None;
-        }
-        let secret = self.client_secret_wo.as_ref().or(self.client_secret.as_ref());
-        let (Some(account_id), Some(client_id), Some(secret)) = (&self.account_id, &self.client_id, secret)
-        else {
-            return None;
+impl PlanResource for ZoomConnector {
+    async fn plan(&self, call: &ObjectCall<'_, Clients>, plan: &mut Plan<'_, Connector>) -> Outcome<()> {
+        let product = match plan.planned::<String>("product") {
+            Known::Unknown => Known::Unknown,
+            Known::Null => Known::Null,
+            Known::Value(name) => {
+                Known::Value(presets::product(&name).map_err(|error| core::preset_fault(&error))?)
+            }
         };
-        Some(Subject {
-            credentials: Credentials {
-                account_id: account_id.clone(),
-                client_id: client_id.clone(),
-                client_secret: secret.clone(),
-            },
-            required: self.scopes.clone().unwrap_or_default(),
-            owners: self.owners.clone().unwrap_or_default(),
-            product,
-        })
+        recorded::plan_id(plan)?;
+        core::plan_scopes(plan, &product)?;
+        core::plan_hand_over(call, plan, &product, "manual", |_| {})?;
+        core::plan_findings(call, plan, &product).await
     }
-
-    fn why_unverified(&self) -> Verification {
-        if self.product().is_some_and(|product| product.app_type == AppType::General) {
-            Verification::unverified(
-                "The product uses a General app, which only a person in a browser can authorize; its credentials \
-                 alone cannot be verified.",
-            )
-        } else {
-            Verification::unverified("No client secret is at hand to ask Zoom with.")
-        }
-    }
-
-    fn record(&mut self, found: Verification) {
-        self.status = Some(found.status);
-        self.status_detail = Some(found.detail);
-        self.granted_scopes = Some(found.granted);
-        self.missing_scopes = Some(found.missing);
-        self.excess_scopes = Some(found.excess);
-        self.app_owner = found.app_owner;
-        self.owner_details = Some(found.owner_details);
-    }
-
-    /// Fills in what follows from the configuration alone.
-    fn complete(&mut self, call: &Call<'_, Clients>) -> Outcome<()> {
-        let app = App {
-            account_id: self.account_id.as_deref(),
-            client_id: self.client_id.as_deref().unwrap_or_default(),
-        };
-        self.id = Some(app.id());
-        self.registration = Some("manual".to_owned());
-        self.settings = Some(settings::of(app, self.product(), call.clients())?);
-        if self.scopes.is_none()
-            && let Some(product) = self.product()
-        {
-            self.scopes = Some(product.scopes(self.features.as_ref()).map_err(|error| preset_fault(&error))?);
-        }
-        Ok(())
-    }
-}
-
-pub(super) fn preset_fault(error: &PresetError) -> Diagnostic {
-    let (summary, attribute) = match error {
-        PresetError::Product { .. } => ("Unknown product", "product"),
-        PresetError::Feature { .. } => ("Unknown feature", "features"),
-    };
-    Diagnostic::error(
-        summary,
-        format!("{error} For any other product, leave \"product\" out and set \"scopes\"."),
-    )
-    .at_attribute(attribute)
 }
 
 impl ValidateResource for ZoomConnector {
     fn validate(config: Partial<'_>) -> Diagnostics {
-        let mut diagnostics = Diagnostics::new();
         let product = match config.get::<String>("product") {
-            Known::Unknown => return diagnostics,
+            Known::Unknown => return core::validate(config, None),
             Known::Null => None,
             Known::Value(name) => match presets::product(&name) {
                 Ok(product) => Some(product),
-                Err(error) => return preset_fault(&error).into(),
+                Err(error) => return core::preset_fault(&error).into(),
             },
         };
-        if let (Some(product), Known::Value(features)) = (product, config.get("features"))
-            && let Err(error) = product.scopes(Some(&features))
-        {
-            diagnostics.push(preset_fault(&error));
+        let own_type = product.and_then(|product| product.own_type.as_deref());
+        if let Some(own_type) = own_type.filter(|own_type| super::TYPES.contains(own_type)) {
+            return has_its_own(own_type).into();
         }
-        let general = product.is_some_and(|product| product.app_type == AppType::General);
-        if !general && config.get::<String>("account_id").is_null() {
+        let mut diagnostics = core::validate(config, product);
+        if product.is_none_or(|product| product.app_type == AppType::ServerToServer) {
+            recorded::needs_account_id(config, &mut diagnostics);
+        } else if config.is_given("account_id") {
             diagnostics.push(
                 Diagnostic::error(
-                    "Missing account ID",
-                    "A connector that uses a Server-to-Server OAuth app needs \"account_id\". It stands on the \
-                     app's App Credentials page in the Zoom App Marketplace.",
+                    "Superfluous account ID",
+                    "The product uses a General app, which has no account ID. Leave \"account_id\" out.",
                 )
                 .at_attribute("account_id"),
             );
@@ -335,88 +177,47 @@ impl ValidateResource for ZoomConnector {
     }
 }
 
-/// What tells one connector from all others.
-#[derive(Clone, Debug, Serialize, Deserialize, JsonSchema)]
-pub struct ConnectorIdentity {
-    /// The Zoom account ID; left out where the product uses a General app.
-    #[schemars(extend("terraform" = optional()))]
-    pub account_id: Option<String>,
-    /// The Zoom app's client ID.
-    #[schemars(extend("terraform" = required()))]
-    pub client_id: String,
+/// There is one way to one thing.
+fn has_its_own(own_type: &str) -> Diagnostic {
+    Diagnostic::error(
+        "Product has a type of its own",
+        format!(
+            "The connector of this product is a resource of the type {own_type}. Use that type; where the connector \
+             exists already, keep it by adding:\n\n    moved {{\n      from = zoom_connector.NAME\n      to   = \
+             {own_type}.NAME\n    }}"
+        ),
+    )
+    .at_attribute("product")
 }
 
 impl ResourceIdentity for ZoomConnector {
-    type Identity = ConnectorIdentity;
+    type Identity = AppIdentity;
 
-    fn identity(state: &Connector, _private: &Private) -> Option<ConnectorIdentity> {
-        let client_id = state.client_id.clone()?;
-        Some(ConnectorIdentity { account_id: state.account_id.clone(), client_id })
+    fn identity(state: &Connector, _private: &Private) -> Option<AppIdentity> {
+        AppIdentity::of(state)
     }
 }
 
 impl ImportResource for ZoomConnector {
-    const ID_FORM: &'static str = "account_id/client_id";
+    const ID_FORM: &'static str = recorded::ID_FORM;
 
-    async fn locate(&self, _call: &ObjectCall<'_, Clients>, id: &str) -> Outcome<ConnectorIdentity> {
-        let (account_id, client_id) = match id.split_once('/') {
-            Some((account_id, client_id)) => (Some(account_id.to_owned()), client_id.to_owned()),
-            None => (None, id.to_owned()),
-        };
-        if client_id.is_empty() || client_id.contains('/') || account_id.as_deref() == Some("") {
-            return Err(Diagnostic::error(
-                "Import id not understood",
-                format!(
-                    "A connector is imported as \"{}\", both from the app's App Credentials page; one with a \
-                     General app as \"client_id\" alone. The id given does not have that form.",
-                    Self::ID_FORM
-                ),
-            )
-            .into());
-        }
-        Ok(ConnectorIdentity { account_id, client_id })
+    async fn locate(&self, _call: &ObjectCall<'_, Clients>, id: &str) -> Outcome<AppIdentity> {
+        let (account_id, client_id) = recorded::read_id(id, None)?;
+        Ok(AppIdentity { client_id, account_id })
     }
 
-    async fn import(
-        &self,
-        _call: &ObjectCall<'_, Clients>,
-        identity: ConnectorIdentity,
-    ) -> Outcome<Connector> {
-        let mut state = Connector::imported(identity.account_id, identity.client_id);
-        state.record(Verification::unverified(
-            "Imported without its client secret, which Zoom does not reveal. The next apply verifies it.",
-        ));
-        Ok(state)
-    }
-}
-
-impl Connector {
-    /// What an import knows of a connector.
-    fn imported(account_id: Option<String>, client_id: String) -> Self {
-        Self {
-            id: Some(App { account_id: account_id.as_deref(), client_id: &client_id }.id()),
-            name: None,
-            product: None,
-            features: None,
-            scopes: None,
-            account_id,
-            client_id: Some(client_id),
-            client_secret: None,
-            client_secret_wo: None,
-            client_secret_wo_version: None,
-            owners: None,
-            on_unhealthy: Some(OnUnhealthy::default()),
-            verify: Some(Verify::default()),
-            status: None,
-            status_detail: None,
-            granted_scopes: None,
-            missing_scopes: None,
-            excess_scopes: None,
-            app_owner: None,
-            owner_details: None,
-            settings: None,
-            registration: Some("manual".to_owned()),
-            timeouts: None,
-        }
+    async fn import(&self, call: &ObjectCall<'_, Clients>, identity: AppIdentity) -> Outcome<Connector> {
+        let AppIdentity { client_id, account_id } = identity;
+        let found = recorded::try_out_import(call, account_id.as_deref(), &client_id).await?;
+        let app = AppRef { account_id: account_id.as_deref(), client_id: &client_id };
+        Ok(Connector {
+            id: Some(app.id()),
+            account_id: account_id.clone(),
+            client_id: Some(client_id.clone()),
+            checks: Checks::imported(),
+            findings: found.findings,
+            hand_over: HandOver { settings: None, registration: Some("manual".to_owned()) },
+            ..Connector::default()
+        })
     }
 }

@@ -5,9 +5,9 @@ use std::collections::BTreeSet;
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 
-use super::presets;
+use super::{ZoomConnector, presets};
 use crate::framework::schema::{Validator, computed, optional};
-use crate::framework::{Call, DataSource, Outcome};
+use crate::framework::{Call, DataSource, Outcome, Resource};
 use crate::provider::Clients;
 
 /// The scope lists that products have published for their Zoom connectors, as this version of the
@@ -25,33 +25,46 @@ pub struct Presets {
     pub presets: Option<Vec<Preset>>,
 }
 
-/// A published list of scopes for one feature of a product.
+/// A published list of scopes of a product.
 #[derive(Clone, Debug, Default, Serialize, Deserialize, JsonSchema)]
 pub struct Preset {
     /// The preset's own name: products publish several lists over time.
     #[schemars(extend("terraform" = computed()))]
     pub id: Option<String>,
-    /// The product, as `zoom_connector.product` names it.
+    /// The product, by the name that `zoom_connector.product` takes where it has no type of its own.
     #[schemars(extend("terraform" = computed()))]
     pub product: Option<String>,
     /// The product's name for people.
     #[schemars(extend("terraform" = computed()))]
     pub title: Option<String>,
-    /// The feature that needs these scopes.
+    /// The resource type of the product's connector.
     #[schemars(extend("terraform" = computed()))]
-    pub feature: Option<String>,
+    pub resource_type: Option<String>,
+    /// The features that the list is for.
+    #[schemars(extend("terraform" = computed()))]
+    pub features: Option<BTreeSet<String>>,
     /// The kind of Zoom app: `server_to_server` or `general`.
     #[schemars(extend("terraform" = computed()))]
     pub app_type: Option<String>,
     /// `granular`, or `classic` for the older scopes that new apps no longer take.
     #[schemars(extend("terraform" = computed()))]
     pub kind: Option<String>,
-    /// Whether `zoom_connector` takes this list for the feature.
+    /// Whether this list counts for a feature of the product where the configuration pins none.
     #[schemars(extend("terraform" = computed()))]
     pub default: Option<bool>,
     /// The scopes.
     #[schemars(extend("terraform" = computed()))]
     pub scopes: Option<BTreeSet<String>>,
+    /// The operations that the list is meant to open, as Zoom's documents name them, such as
+    /// `GET /users/{userId}`. Empty where they are not known.
+    #[schemars(extend("terraform" = computed()))]
+    pub operations: Option<Vec<String>>,
+    /// Where the operations are known from; null where they are not.
+    #[schemars(extend("terraform" = computed()))]
+    pub operations_source: Option<String>,
+    /// What else there is to say about the list.
+    #[schemars(extend("terraform" = computed()))]
+    pub note: Option<String>,
     /// Where the list was published.
     #[schemars(extend("terraform" = computed()))]
     pub source: Option<String>,
@@ -72,23 +85,29 @@ impl DataSource for ZoomConnectorPresets {
 
     async fn read(&self, _call: &Call<'_, Clients>, config: Presets) -> Outcome<Presets> {
         let of_product = |name: &str| config.product.as_deref().is_none_or(|wanted| wanted == name);
-        let for_feature = |name: &str| config.feature.as_deref().is_none_or(|wanted| wanted == name);
+        let for_feature = |preset: &presets::Preset| {
+            config.feature.as_ref().is_none_or(|wanted| preset.features.contains(wanted))
+        };
         let mut found = Vec::new();
         for product in presets::products().iter().filter(|product| of_product(&product.name)) {
-            found.extend(product.presets.iter().filter(|preset| for_feature(&preset.feature)).map(
-                |preset| Preset {
-                    id: Some(preset.id.clone()),
-                    product: Some(product.name.clone()),
-                    title: Some(product.title.clone()),
-                    feature: Some(preset.feature.clone()),
-                    app_type: Some(product.app_type.word().to_owned()),
-                    kind: Some(preset.kind.word().to_owned()),
-                    default: Some(preset.default),
-                    scopes: Some(preset.scopes.clone()),
-                    source: Some(preset.source.clone()),
-                    as_of: Some(preset.as_of.clone()),
-                },
-            ));
+            found.extend(product.presets().filter(|preset| for_feature(preset)).map(|preset| Preset {
+                id: Some(preset.id.clone()),
+                product: Some(product.name.clone()),
+                title: Some(product.title.clone()),
+                resource_type: Some(
+                    product.own_type.clone().unwrap_or_else(|| ZoomConnector::TYPE_NAME.to_owned()),
+                ),
+                features: Some(preset.features.clone()),
+                app_type: Some(product.app_type.word().to_owned()),
+                kind: Some(preset.kind.word().to_owned()),
+                default: Some(product.is_default(preset)),
+                scopes: Some(preset.scopes.clone()),
+                operations: Some(preset.operations.iter().map(|opening| opening.call.clone()).collect()),
+                operations_source: preset.operations_source.clone(),
+                note: preset.note.clone(),
+                source: Some(preset.source.clone()),
+                as_of: Some(preset.as_of.clone()),
+            }));
         }
         Ok(Presets { presets: Some(found), ..config })
     }

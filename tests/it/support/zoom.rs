@@ -38,16 +38,21 @@ impl Stage {
     pub(crate) async fn unconfigured(change: impl FnOnce(&mut BTreeMap<String, String>)) -> Self {
         let simulator = Simulator::builder().seed(1).start().await.expect("a simulator");
         let mut env = simulator.env();
+        // What the product of [`Self::connector`] asks for beyond what the seeded app has.
+        let app = env["ZOOM_CONNECTOR_CLIENT_ID"].clone();
+        simulator.with_state(|world| {
+            world.apps.get_mut(&app).expect("the app").scopes.push("role:read:role:admin".to_owned());
+        });
         change(&mut env);
         let host = Host::start(Zoom::new(env.clone().into_iter().collect::<Variables>())).await;
         Self { host, simulator, env }
     }
 
-    /// The configuration of a ConductorOne connector, with what `other` says beside or instead.
+    /// The configuration of a connector, with what `other` says beside or instead.
     pub(crate) fn connector(&self, other: &Json) -> Value {
         let mut config = json!({
             "name": "Governance",
-            "product": "conductorone",
+            "product": "veza",
             "account_id": self.env["ZOOM_CONNECTOR_ACCOUNT_ID"],
             "client_id": self.env["ZOOM_CONNECTOR_CLIENT_ID"],
             "client_secret": self.env["ZOOM_CONNECTOR_CLIENT_SECRET"],
@@ -114,4 +119,10 @@ pub(crate) fn only(diagnostics: &[proto::Diagnostic]) -> String {
         [one] => format!("{}: {}", one.summary, one.detail),
         several => panic!("not exactly one diagnostic: {several:#?}"),
     }
+}
+
+/// The one error among diagnostics, as `summary: detail`.
+pub(crate) fn errors(diagnostics: &[proto::Diagnostic]) -> String {
+    let is_error = |one: &&proto::Diagnostic| one.severity == proto::diagnostic::Severity::Error as i32;
+    only(&diagnostics.iter().filter(is_error).cloned().collect::<Vec<_>>())
 }

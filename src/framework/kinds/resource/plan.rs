@@ -51,6 +51,11 @@ impl<'a, M: Model> Plan<'a, M> {
         self.planned.get(name) != self.prior.get(name)
     }
 
+    /// The names of the attributes that are planned to differ from what they were, or may.
+    pub fn changed(&self) -> impl Iterator<Item = &str> {
+        self.block.attributes.keys().map(String::as_str).filter(|name| self.changes(name))
+    }
+
     /// Plans a value for the computed attribute of that name.
     pub fn set(&mut self, name: &str, value: impl Serialize) -> Result<(), ModelError> {
         let attribute = self

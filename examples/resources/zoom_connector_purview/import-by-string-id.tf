@@ -1,0 +1,4 @@
+import {
+  to = zoom_connector_purview.compliance
+  id = "aBcDeFgHiJkLmNoPqRsTuV/zYxWvUtSrQpOnMlKjIhGf"
+}

@@ -1,0 +1,4 @@
+import {
+  to = zoom_connector_snow.licenses
+  id = "zYxWvUtSrQpOnMlKjIhGf"
+}

@@ -1,0 +1,4 @@
+import {
+  to = zoom_oauth_app.governance
+  id = "aBcDeFgHiJkLmNoPqRsTu1"
+}

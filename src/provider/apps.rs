@@ -1,0 +1,196 @@
+//! The Zoom apps behind connectors, for one run: each app's client, and what was found out about it.
+//!
+//! Connectors of one app share its token, as asking for many may end earlier ones, and whatever was found
+//! out: what Zoom has granted, what it lets pass, what it refuses. And all share what was learnt of the way
+//! to Zoom: where there is none, it is tried once and not once for each connector.
+
+use std::collections::{BTreeMap, BTreeSet};
+use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
+
+use tokio::sync::OnceCell;
+
+use crate::http::cancel::unless_cancelled;
+use crate::http::{CancellationToken, Response};
+use crate::zoom::trials::{self, Trial};
+use crate::zoom::users::User;
+use crate::zoom::{Authentication, Client, Credentials, Error, Grant};
+
+/// The apps that one run has met.
+#[derive(Debug, Default)]
+pub(super) struct Apps {
+    known: Mutex<Vec<(Credentials, Arc<App>)>>,
+    /// The client IDs of the apps that were made in this run.
+    made: Mutex<BTreeSet<String>>,
+    /// Held while nothing is known, so that one finds out and the others wait for what it finds.
+    way: tokio::sync::Mutex<Way>,
+}
+
+/// What is known of the way to Zoom.
+#[derive(Debug, Default)]
+enum Way {
+    #[default]
+    Unknown,
+    Open,
+    Closed {
+        error: Error,
+        /// Whether all attempts were made, or only one.
+        tried_hard: bool,
+    },
+}
+
+/// How hard Zoom is asked.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) enum Effort {
+    /// As often as the provider's configuration says.
+    Full,
+    /// Once, for advice that may be left out.
+    Once,
+}
+
+/// Why an app has no grant.
+#[derive(Clone, Debug)]
+pub(crate) struct NoGrant {
+    /// What came instead.
+    pub(crate) error: Error,
+    /// Whether another connector has met the same closed way before, and has told of it.
+    pub(crate) told_before: bool,
+}
+
+/// One app, and what was found out about it.
+#[derive(Debug)]
+pub(crate) struct App {
+    client: Client,
+    trials: tokio::sync::Mutex<BTreeMap<String, Trial>>,
+    owner: OnceCell<Option<User>>,
+}
+
+impl Apps {
+    /// The app with these credentials. `account` is the client that all share connections and limits
+    /// with, `own` what the provider itself authorizes with, if it can: an app that is the provider's own shares its token, too.
+    pub(super) fn app(
+        &self,
+        credentials: &Credentials,
+        account: &Client,
+        own: Option<&Authentication>,
+    ) -> Arc<App> {
+        let mut known = locked(&self.known);
+        if let Some((_, app)) = known.iter().find(|(known, _)| known == credentials) {
+            return app.clone();
+        }
+        let client = match own {
+            Some(Authentication::App(own)) if own == credentials => account.clone(),
+            _ => account.for_app(credentials.clone()),
+        };
+        let app = Arc::new(App { client, trials: tokio::sync::Mutex::default(), owner: OnceCell::new() });
+        known.push((credentials.clone(), app.clone()));
+        app
+    }
+
+    /// The apps that were met so far.
+    pub(super) fn known(&self) -> Vec<Arc<App>> {
+        locked(&self.known).iter().map(|(_, app)| app.clone()).collect()
+    }
+
+    /// Notes that an app was made in this run: nothing needs to be asked about it while planning.
+    pub(super) fn note_made(&self, client_id: &str) {
+        locked(&self.made).insert(client_id.to_owned());
+    }
+
+    /// Whether the app was made in this run.
+    pub(super) fn was_made(&self, client_id: &str) -> bool {
+        locked(&self.made).contains(client_id)
+    }
+
+    /// What Zoom grants to an app.
+    pub(super) async fn grant(
+        &self,
+        app: &App,
+        effort: Effort,
+        cancellation: &CancellationToken,
+    ) -> Result<Grant, NoGrant> {
+        let told = |error: Error| NoGrant { error, told_before: false };
+        let mut way = match unless_cancelled(cancellation, self.way.lock()).await {
+            Ok(way) => way,
+            Err(cancelled) => return Err(told(cancelled.into())),
+        };
+        match &*way {
+            Way::Open => drop(way),
+            Way::Closed { error, tried_hard } if *tried_hard || effort == Effort::Once => {
+                return Err(NoGrant { error: error.clone(), told_before: true });
+            }
+            Way::Unknown | Way::Closed { .. } => {
+                let asked = app.ask(effort, cancellation).await;
+                *way = match &asked {
+                    Err(error) if error.is_cancelled() => Way::Unknown,
+                    Err(error) if error.is_lasting() => {
+                        Way::Closed { error: error.clone(), tried_hard: effort == Effort::Full }
+                    }
+                    _ => Way::Open,
+                };
+                return asked.map_err(told);
+            }
+        }
+        app.ask(effort, cancellation).await.map_err(told)
+    }
+}
+
+impl App {
+    /// A client of this app, whose calls end when `cancellation` is cancelled.
+    pub(crate) fn client(&self, cancellation: &CancellationToken) -> Client {
+        self.client.with_cancellation(cancellation.clone())
+    }
+
+    async fn ask(&self, effort: Effort, cancellation: &CancellationToken) -> Result<Grant, Error> {
+        let client = self.client(cancellation);
+        match effort {
+            Effort::Full => client.grant().await,
+            Effort::Once => client.grant_at_once().await,
+        }
+    }
+
+    /// What comes of trying an operation, which is tried once in a run.
+    pub(crate) async fn try_out(
+        &self,
+        operation: &str,
+        cancellation: &CancellationToken,
+    ) -> Result<Trial, Error> {
+        // One at a time: they are few, and each connector of an app wants the same ones.
+        let mut trials = unless_cancelled(cancellation, self.trials.lock()).await?;
+        if let Some(known) = trials.get(operation) {
+            return Ok(known.clone());
+        }
+        let list = trials::list_of(operation).and_then(|list| trials.get(list)).and_then(answer_of);
+        let trial = trials::try_out(&self.client(cancellation), operation, list.as_ref()).await?;
+        trials.insert(operation.to_owned(), trial.clone());
+        Ok(trial)
+    }
+
+    /// The user as whom the app acts; none where the app may not read it.
+    pub(crate) async fn owner(&self, cancellation: &CancellationToken) -> Result<Option<User>, Error> {
+        self.owner.get_or_try_init(|| self.find_owner(cancellation)).await.cloned()
+    }
+
+    async fn find_owner(&self, cancellation: &CancellationToken) -> Result<Option<User>, Error> {
+        let tried = self.trials.lock().await.get("GET /users/{userId}").and_then(answer_of);
+        if let Some(user) = tried.and_then(|answer| answer.json::<User>().ok()) {
+            return Ok(Some(user));
+        }
+        match self.client(cancellation).users().get("me").await {
+            Ok(user) => Ok(Some(user)),
+            // Whatever Zoom has against it, the trials tell.
+            Err(Error::Api(refusal)) if !Error::Api(refusal.clone()).is_lasting() => Ok(None),
+            Err(error) => Err(error),
+        }
+    }
+}
+
+fn answer_of(trial: &Trial) -> Option<Response> {
+    match trial {
+        Trial::Open { answer } => Some(answer.clone()),
+        Trial::Refused(_) | Trial::Undecided => None,
+    }
+}
+
+fn locked<T>(mutex: &Mutex<T>) -> MutexGuard<'_, T> {
+    mutex.lock().unwrap_or_else(PoisonError::into_inner)
+}

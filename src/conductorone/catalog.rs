@@ -40,6 +40,9 @@ impl Default for ConfigKeys {
     }
 }
 
+/// The three values of a Zoom connector, without what differs between the spellings of their keys.
+const ZOOM_VALUES: [&str; 3] = ["account_id", "client_id", "client_secret"];
+
 /// A field of a configuration.
 #[derive(Debug, Clone, Default, PartialEq, Eq, Deserialize)]
 #[serde(default, rename_all = "camelCase")]
@@ -60,11 +63,16 @@ impl Fields {
     /// The keys of Zoom's three values; as many as are found, in the order account ID, client ID, client
     /// secret.
     pub fn zoom_keys(&self) -> [Option<String>; 3] {
-        ["account_id", "client_id", "client_secret"].map(|meaning| {
+        ZOOM_VALUES.map(|meaning| {
             let by_name = self.0.iter().find(|field| plain(&field.name) == meaning);
             let by_label = || self.0.iter().find(|field| plain(&field.display_name) == meaning);
             by_name.or_else(by_label).map(|field| field.name.clone())
         })
+    }
+
+    /// Whether a key is one of Zoom's three, in whatever spelling.
+    pub fn is_zoom_key(name: &str) -> bool {
+        ZOOM_VALUES.contains(&plain(name).as_str())
     }
 
     /// The keys, as they are spelled.
@@ -74,7 +82,7 @@ impl Fields {
 }
 
 /// A key or label without what differs between its spellings.
-fn plain(name: &str) -> String {
+pub(super) fn plain(name: &str) -> String {
     let plain = name.to_ascii_lowercase().replace(['-', ' '], "_");
     plain.strip_prefix("zoom_").map_or_else(|| plain.clone(), str::to_owned)
 }

@@ -67,6 +67,16 @@ impl<'a> Partial<'a> {
         self.0.get(name)
     }
 
+    /// The object of that name; one without attributes where it is not given, or not known.
+    pub fn within(&self, name: &str) -> Self {
+        Self(self.0.get(name))
+    }
+
+    /// Whether it is not known whether there is such a block.
+    pub const fn is_unknown_itself(&self) -> bool {
+        matches!(self.0, Value::Unknown(_))
+    }
+
     /// Checks rules between attributes.
     pub fn check(&self, rules: &[Rule]) -> Diagnostics {
         validate_rules(rules, self.0)

@@ -8,11 +8,15 @@ use serde::{Deserialize, Serialize};
 use tokio_util::sync::CancellationToken;
 
 use super::apps::{App, Apps};
+use super::conductorone::{self, ConductorOneConfig};
+use super::pingone::{self, PingOneConfig};
+use super::settings::{Settings, words};
 use super::variables::Variables;
 use crate::framework::diagnostics::{Diagnostic, Diagnostics};
 use crate::framework::schema::{Rule, Validator, optional, parse_duration};
 use crate::framework::{Configuration, Failure, Known, Outcome, Partial};
 use crate::http::Secret;
+use crate::http::retry::Backoff;
 use crate::zoom::{Authentication, Client, ClientOptions, Credentials, Endpoints, Environment, Plan};
 
 /// Keeps an organisation's Zoom connectors in code: the Zoom OAuth app behind each of them, its scopes
@@ -68,51 +72,10 @@ pub struct ProviderConfig {
     pub pingone: Option<PingOneConfig>,
 }
 
-/// Access to ConductorOne.
-#[derive(Clone, Debug, Serialize, Deserialize, JsonSchema)]
-pub struct ConductorOneConfig {
-    /// The tenant, such as `acme` or `acme.conductor.one`. Set this or `server_url`.
-    #[schemars(extend("terraform" = optional().check(Validator::NotBlank).check(Validator::Trimmed)))]
-    pub tenant_domain: Option<String>,
-    /// The tenant's address, in place of `tenant_domain`.
-    #[schemars(extend("terraform" = optional().check(Validator::NotBlank)))]
-    pub server_url: Option<String>,
-    /// The client ID of an API key.
-    #[schemars(extend("terraform" = optional().check(Validator::NotBlank).check(Validator::Trimmed)))]
-    pub client_id: Option<String>,
-    /// The client secret of an API key.
-    #[serde(skip_serializing)]
-    #[schemars(extend("terraform" = optional().sensitive().check(Validator::NotBlank).check(Validator::Trimmed)))]
-    pub client_secret: Option<Secret>,
-}
-
-/// Access to PingOne.
-#[derive(Clone, Debug, Serialize, Deserialize, JsonSchema)]
-pub struct PingOneConfig {
-    /// The ID of the worker application's environment.
-    #[schemars(extend("terraform" = optional().check(Validator::NotBlank).check(Validator::Trimmed)))]
-    pub environment_id: Option<String>,
-    /// The worker application's client ID.
-    #[schemars(extend("terraform" = optional().check(Validator::NotBlank).check(Validator::Trimmed)))]
-    pub client_id: Option<String>,
-    /// The worker application's client secret.
-    #[serde(skip_serializing)]
-    #[schemars(extend("terraform" = optional().sensitive().check(Validator::NotBlank).check(Validator::Trimmed)))]
-    pub client_secret: Option<Secret>,
-    /// The region: `AP`, `AU`, `CA`, `EU`, `NA` or `SG`.
-    #[schemars(extend("terraform" = optional().check(Validator::OneOf(
-        ["AP", "AU", "CA", "EU", "NA", "SG"].map(str::to_owned).to_vec()))))]
-    pub region_code: Option<String>,
-}
-
 const ENVIRONMENTS: [(&str, Environment); 2] =
     [("commercial", Environment::Commercial), ("government", Environment::Government)];
 
 const PLANS: [(&str, Plan); 3] = [("free", Plan::Free), ("pro", Plan::Pro), ("business", Plan::Business)];
-
-fn words<T>(table: &[(&str, T)]) -> Vec<String> {
-    table.iter().map(|(word, _)| (*word).to_owned()).collect()
-}
 
 /// The provider's own credentials, together.
 const CREDENTIALS: [(&str, &str); 3] = [
@@ -124,14 +87,8 @@ const CREDENTIALS: [(&str, &str); 3] = [
 /// Checks the provider block alone; what the environment adds is seen when it is configured.
 pub(super) fn validate(config: Partial<'_>) -> Diagnostics {
     let mut diagnostics = config.check(&[Rule::AtMostOneOf(&["client_secret", "access_token"])]);
-    diagnostics.extend(config.check_within(
-        "conductorone",
-        &[
-            Rule::AtMostOneOf(&["tenant_domain", "server_url"]),
-            Rule::AllOrNone(&["client_id", "client_secret"]),
-        ],
-    ));
-    diagnostics.extend(config.check_within("pingone", &[Rule::AllOrNone(&["client_id", "client_secret"])]));
+    diagnostics.extend(conductorone::validate(config));
+    diagnostics.extend(pingone::validate(config));
     diagnostics
 }
 
@@ -140,8 +97,8 @@ pub(super) fn configure(
     configuration: &Configuration<'_, ProviderConfig>,
     variables: &Variables,
 ) -> Outcome<Clients> {
-    let settings = Settings { partial: configuration.partial, variables };
-    let endpoints = endpoints(&settings)?;
+    let settings = Settings::new(configuration.partial, variables);
+    let endpoints = endpoints(settings)?;
     let plan = settings.one_of("plan", "ZOOM_PLAN", &PLANS)?;
     let known = &configuration.values;
     let terraform = match configuration.terraform_version {
@@ -149,79 +106,39 @@ pub(super) fn configure(
         version => format!(" Terraform/{version}"),
     };
     let user_agent = format!("terraform-provider-zoom/{}{terraform}", env!("CARGO_PKG_VERSION"));
+    let max_retries = known.max_retries.unwrap_or(5);
+    let request_timeout = known
+        .request_timeout
+        .as_deref()
+        .and_then(|text| parse_duration(text).ok())
+        .unwrap_or(Duration::from_secs(30));
+    let conductorone = crate::conductorone::ClientOptions {
+        user_agent: user_agent.clone(),
+        max_retries,
+        request_timeout,
+        backoff: Backoff::default(),
+    };
+    let pingone = crate::pingone::ClientOptions {
+        user_agent: user_agent.clone(),
+        max_retries,
+        request_timeout,
+        backoff: Backoff::default(),
+    };
     Ok(Clients {
+        conductorone: conductorone::Access::new(settings, conductorone),
+        pingone: pingone::Access::new(settings, pingone),
         endpoints,
-        own: authentication(&settings)?,
+        own: authentication(settings)?,
         user_agent,
         plan: plan.value().unwrap_or_default(),
-        max_retries: known.max_retries.unwrap_or(5),
-        request_timeout: known
-            .request_timeout
-            .as_deref()
-            .and_then(|text| parse_duration(text).ok())
-            .unwrap_or(Duration::from_secs(30)),
+        max_retries,
+        request_timeout,
         account: OnceLock::new(),
         apps: Apps::default(),
     })
 }
 
-/// The provider block over the environment.
-struct Settings<'a> {
-    partial: Partial<'a>,
-    variables: &'a Variables,
-}
-
-impl Settings<'_> {
-    /// The setting, from the block or else from its variable. One that the block gives and that is not
-    /// known yet stays unknown: the environment must not stand in for it.
-    fn text(&self, name: &str, variable: &str) -> Result<Known<String>, Diagnostic> {
-        Ok(match self.partial.get(name) {
-            Known::Null => match self.variables.get(variable) {
-                None => Known::Null,
-                // What the block gives has been held against this by its schema.
-                Some(text) if text.trim() != text => {
-                    return Err(Diagnostic::error(
-                        "Invalid environment variable",
-                        format!(
-                            "The value of {variable}, which stands in for \"{name}\", must not begin or end with \
-                             white space; was it copied with a line break?"
-                        ),
-                    )
-                    .at_attribute(name));
-                }
-                Some(text) => Known::Value(text.to_owned()),
-            },
-            known => known,
-        })
-    }
-
-    fn one_of<T: Copy>(
-        &self,
-        name: &str,
-        variable: &str,
-        table: &[(&str, T)],
-    ) -> Result<Known<T>, Diagnostic> {
-        Ok(match self.text(name, variable)? {
-            Known::Unknown => Known::Unknown,
-            Known::Null => Known::Null,
-            Known::Value(text) => match table.iter().find(|(word, _)| *word == text) {
-                Some((_, value)) => Known::Value(*value),
-                None => {
-                    return Err(Diagnostic::error(
-                        "Invalid attribute value",
-                        format!(
-                            "The value of \"{name}\" (or of the environment variable {variable}) must be one of: {}.",
-                            words(table).join(", ")
-                        ),
-                    )
-                    .at_attribute(name));
-                }
-            },
-        })
-    }
-}
-
-fn endpoints(settings: &Settings<'_>) -> Result<Known<Endpoints>, Diagnostic> {
+fn endpoints(settings: Settings<'_>) -> Result<Known<Endpoints>, Diagnostic> {
     let environment = settings.one_of("environment", "ZOOM_ENVIRONMENT", &ENVIRONMENTS)?;
     let api_url = settings.text("api_url", "ZOOM_API_URL")?;
     let oauth_url = settings.text("oauth_url", "ZOOM_OAUTH_URL")?;
@@ -262,7 +179,7 @@ fn endpoints(settings: &Settings<'_>) -> Result<Known<Endpoints>, Diagnostic> {
 
 /// How the provider's own calls are authorized. What the block says comes before the environment, and
 /// within each an access token before an app's credentials.
-fn authentication(settings: &Settings<'_>) -> Result<Known<Authentication>, Diagnostic> {
+fn authentication(settings: Settings<'_>) -> Result<Known<Authentication>, Diagnostic> {
     let block_has_credentials = CREDENTIALS.iter().any(|(name, _)| settings.partial.is_given(name));
     if settings.partial.is_given("access_token") || !block_has_credentials {
         match settings.text("access_token", "ZOOM_ACCESS_TOKEN")? {
@@ -311,6 +228,8 @@ fn authentication(settings: &Settings<'_>) -> Result<Known<Authentication>, Diag
 /// What the provider's configuration is made into.
 #[derive(Debug)]
 pub struct Clients {
+    conductorone: conductorone::Access,
+    pingone: pingone::Access,
     endpoints: Known<Endpoints>,
     own: Known<Authentication>,
     user_agent: String,
@@ -324,6 +243,24 @@ pub struct Clients {
 }
 
 impl Clients {
+    /// A client of ConductorOne, whose calls end when `cancellation` is cancelled.
+    pub(super) fn conductorone(
+        &self,
+        cancellation: &CancellationToken,
+    ) -> Outcome<crate::conductorone::Client> {
+        self.conductorone.client(cancellation)
+    }
+
+    /// A client of PingOne, whose calls end when `cancellation` is cancelled.
+    pub(super) fn pingone(&self, cancellation: &CancellationToken) -> Outcome<crate::pingone::Client> {
+        self.pingone.client(cancellation)
+    }
+
+    /// The PingOne environment of connectors that name none.
+    pub(super) fn pingone_environment_id(&self) -> Known<String> {
+        self.pingone.environment_id()
+    }
+
     /// Where Zoom lives.
     pub(super) fn endpoints(&self) -> Outcome<&Endpoints> {
         match &self.endpoints {
@@ -419,6 +356,8 @@ impl Clients {
         let endpoints =
             Endpoints::new(Environment::Commercial, Some(&env["ZOOM_API_URL"]), Some(&env["ZOOM_OAUTH_URL"]));
         Self {
+            conductorone: conductorone::Access::none(),
+            pingone: pingone::Access::none(),
             endpoints: Known::Value(endpoints.expect("addresses")),
             own: Known::Null,
             user_agent: "test".to_owned(),

@@ -1,7 +1,5 @@
 //! From what Zoom says to what the user reads, in one place.
 
-use std::error::Error as _;
-
 use crate::framework::diagnostics::Diagnostic;
 use crate::http;
 use crate::zoom::Error;
@@ -11,10 +9,20 @@ use crate::zoom::refusals::daily_limit;
 /// The diagnostic for a call that failed. `attempt` is what was attempted, as in "could not …".
 pub(super) fn diagnostic(attempt: &str, error: &Error) -> Diagnostic {
     let (summary, advice) = meaning(error);
+    compose(attempt, error, summary, &advice)
+}
+
+/// The diagnostic for a call to any vendor that failed: what was attempted, what came of it, and what to do.
+pub(super) fn compose(
+    attempt: &str,
+    error: &(dyn std::error::Error + 'static),
+    summary: &'static str,
+    advice: &str,
+) -> Diagnostic {
     let mut detail = format!("The provider could not {attempt}. {}", sentence(&explained(error)));
     if !advice.is_empty() {
         detail.push_str("\n\n");
-        detail.push_str(&advice);
+        detail.push_str(advice);
     }
     Diagnostic::error(summary, detail)
 }
@@ -81,7 +89,7 @@ fn with_fields(advice: String, fields: &[FieldError]) -> String {
 }
 
 /// The error with its causes, outermost first. None of our errors carries a secret.
-fn explained(error: &Error) -> String {
+fn explained(error: &(dyn std::error::Error + 'static)) -> String {
     let mut text = error.to_string();
     let mut cause = error.source();
     while let Some(source) = cause {

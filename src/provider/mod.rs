@@ -1,11 +1,15 @@
 //! The product: what users of the provider see. The only place that knows both Terraform and Zoom.
 
+pub mod actions;
 pub mod config;
 pub mod connector;
 pub mod directory;
 
 mod apps;
+pub mod conductorone;
 mod errors;
+pub mod pingone;
+mod settings;
 mod variables;
 
 use config::ProviderConfig;
@@ -58,6 +62,11 @@ impl Provider for Zoom {
             .ephemeral(connector::ZoomConnectorCheck)
             .action(connector::ZoomConnectorVerify)
             .action(connector::ZoomOauthAppRevokeOldSecret)
+            .resource(connector::ZoomConnectorConductorOne)
+            .resource(connector::ZoomConnectorConductorOneCredential)
+            .resource(connector::ZoomConnectorPingOne)
+            .data_source(connector::ZoomConductorOneApp)
+            .action(actions::ZoomConductorOneForceSync)
             .data_source(connector::ZoomConnectorPresets)
             .data_source(directory::data_sources::ZoomUser)
             .data_source(directory::data_sources::ZoomUsers)

@@ -2,15 +2,21 @@
 
 use std::collections::BTreeMap;
 
+/// What the names of the variables begin with that the provider knows. The last is HCP Terraform's, for tokens
+/// that are exchanged for others.
+const PREFIXES: [&str; 4] = ["ZOOM_", "CONDUCTORONE_", "PINGONE_", "TFC_WORKLOAD_IDENTITY_TOKEN"];
+
 /// The environment variables that the provider knows.
 #[derive(Clone, Default)]
 pub struct Variables(BTreeMap<String, String>);
 
 impl Variables {
-    /// The variables of the process that begin with `ZOOM_`. One that is empty counts as not set.
+    /// The variables of the process that begin with `ZOOM_`, or with what ConductorOne and PingOne begin
+    /// theirs with. One that is empty counts as not set.
     pub fn from_environment() -> Self {
+        let is_ours = |name: &String| PREFIXES.iter().any(|prefix| name.starts_with(prefix));
         let ours = |(name, value): (std::ffi::OsString, std::ffi::OsString)| {
-            let name = name.into_string().ok().filter(|name| name.starts_with("ZOOM_"))?;
+            let name = name.into_string().ok().filter(is_ours)?;
             Some((name, value.into_string().ok()?))
         };
         std::env::vars_os().filter_map(ours).collect()

@@ -3,6 +3,7 @@
 
 mod architecture;
 mod attribute_names;
+mod conductorone_bugs;
 mod conductorone_client;
 mod conductorone_requests;
 mod connector_table;

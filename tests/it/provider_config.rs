@@ -118,8 +118,9 @@ async fn unknown_settings_never_fall_back_to_the_environment() {
 #[tokio::test]
 async fn a_connector_is_planned_with_unknowns_where_zoom_s_address_is_not_known() {
     let stage = Stage::with(|_| {}, json!({ "api_url": UNKNOWN })).await;
-    let config = stage.connector(&json!({ "product": "pingone" }));
-    let plan = stage.host.plan(CONNECTOR, None, &config).await.expect("a plan");
+    let ids = json!({ "name": "Provisioning", "account_id": "a", "client_id": "c", "client_secret": "s" });
+    let config = stage.host.config("zoom_connector_pingone", &ids);
+    let plan = stage.host.plan("zoom_connector_pingone", None, &config).await.expect("a plan");
     assert!(plan.value.get("settings").is_unknown() && plan.value.get("status").is_unknown());
 }
 
@@ -156,7 +157,7 @@ async fn other_wrong_settings_are_refused() {
         (json!({ "request_timeout": "soon" }), "length of time"),
         (json!({ "client_secret": "a", "access_token": "b" }), "at most one of"),
         (json!({ "conductorone": { "tenant_domain": "a", "server_url": "b" } }), "at most one of"),
-        (json!({ "conductorone": { "client_id": "a" } }), "all of these, or none"),
+        (json!({ "conductorone": { "client_secret": "a" } }), "secret-token:conductorone.com:v1:"),
         (json!({ "pingone": { "client_secret": "a" } }), "all of these, or none"),
         (json!({ "pingone": { "region_code": "XX" } }), "must be one of"),
     ] {

@@ -5,7 +5,7 @@ use std::collections::BTreeMap;
 use serde::{Deserialize, Deserializer};
 use serde_json::{Map, Value};
 
-use crate::conductorone::catalog::ConfigKeys;
+use crate::conductorone::catalog::{ConfigKeys, plain};
 use crate::http::lenient;
 
 /// A connector.
@@ -67,6 +67,21 @@ impl Connector {
     pub fn zoom_ids(&self, keys: &ConfigKeys) -> (Option<&str>, Option<&str>) {
         let value = |key: &str| self.config.as_ref()?.values.get(key).map(String::as_str);
         (value(&keys.account_id), value(&keys.client_id))
+    }
+
+    /// The same where the keys are not known: as `given`, else in whatever spelling they are found.
+    pub fn zoom_ids_in_any_spelling(
+        &self,
+        given: Option<&BTreeMap<String, String>>,
+    ) -> (Option<String>, Option<String>) {
+        let value = |meaning: &str| {
+            let values = &self.config.as_ref()?.values;
+            match given.and_then(|keys| keys.get(meaning)) {
+                Some(key) => values.get(key).cloned(),
+                None => values.iter().find(|(key, _)| plain(key) == meaning).map(|(_, value)| value.clone()),
+            }
+        };
+        (value("account_id"), value("client_id"))
     }
 
     /// Whether anything was typed into its form.

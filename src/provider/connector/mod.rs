@@ -3,8 +3,12 @@
 pub mod checkup;
 pub mod core;
 pub mod recorded;
+pub mod zoom_conductorone_app;
 pub mod zoom_connector;
 pub mod zoom_connector_check;
+pub mod zoom_connector_conductorone;
+pub mod zoom_connector_conductorone_credential;
+pub mod zoom_connector_pingone;
 pub mod zoom_connector_pingone_for_enterprise;
 pub mod zoom_connector_presets;
 pub mod zoom_connector_purview;
@@ -15,8 +19,12 @@ pub mod zoom_oauth_app_revoke_old_secret;
 
 mod presets;
 
+pub use zoom_conductorone_app::ZoomConductorOneApp;
 pub use zoom_connector::ZoomConnector;
 pub use zoom_connector_check::ZoomConnectorCheck;
+pub use zoom_connector_conductorone::ZoomConnectorConductorOne;
+pub use zoom_connector_conductorone_credential::ZoomConnectorConductorOneCredential;
+pub use zoom_connector_pingone::ZoomConnectorPingOne;
 pub use zoom_connector_pingone_for_enterprise::ZoomConnectorPingoneForEnterprise;
 pub use zoom_connector_presets::ZoomConnectorPresets;
 pub use zoom_connector_purview::ZoomConnectorPurview;
@@ -26,5 +34,10 @@ pub use zoom_oauth_app::ZoomOauthApp;
 pub use zoom_oauth_app_revoke_old_secret::ZoomOauthAppRevokeOldSecret;
 
 /// The types of products that have one of their own. `zoom_connector` refuses their products.
-pub(crate) const TYPES: [&str; 3] =
-    ["zoom_connector_purview", "zoom_connector_snow", "zoom_connector_pingone_for_enterprise"];
+pub(crate) const TYPES: [&str; 5] = [
+    "zoom_connector_purview",
+    "zoom_connector_conductorone",
+    "zoom_connector_snow",
+    "zoom_connector_pingone",
+    "zoom_connector_pingone_for_enterprise",
+];

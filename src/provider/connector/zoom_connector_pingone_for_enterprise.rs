@@ -214,7 +214,7 @@ impl PlanResource for ZoomConnectorPingoneForEnterprise {
         if remove_action == Some(RemoveAction::Delete) && was != remove_action {
             call.warn(recorded::deletes_users("PingOne for Enterprise"));
         }
-        core::plan_findings(call, plan, &product).await
+        core::plan_findings(call, plan, &product, None).await
     }
 }
 

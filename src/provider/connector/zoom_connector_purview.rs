@@ -169,7 +169,7 @@ impl PlanResource for ZoomConnectorPurview {
         recorded::plan_id(plan)?;
         core::plan_scopes(plan, &product)?;
         core::plan_hand_over(call, plan, &product, "manual", |_| {})?;
-        core::plan_findings(call, plan, &product).await
+        core::plan_findings(call, plan, &product, None).await
     }
 }
 

@@ -177,7 +177,7 @@ impl PlanResource for ZoomConnectorSnow {
             }
             _ => plan.set_unknown("authorization_url"),
         }
-        core::plan_findings(call, plan, &product).await
+        core::plan_findings(call, plan, &product, None).await
     }
 }
 

@@ -126,7 +126,8 @@ impl<R: Resource> Extras<R> {
     where
         R: MoveResource,
     {
-        self.moving = Some(Moving { from: R::MOVES_FROM, take_over: R::move_state });
+        self.moving =
+            Some(Moving { from: R::MOVES_FROM, from_others: R::MOVES_FROM_OTHERS, take_over: R::move_state });
         self
     }
 }

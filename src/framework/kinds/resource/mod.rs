@@ -141,6 +141,8 @@ pub(crate) trait AnyResource<C>: Send + Sync {
     fn upgrade_identity(&self, version: i64, identity: Json) -> Result<Json, Diagnostic>;
     /// Whether it can take over the state of the type.
     fn moves_from(&self, type_name: &str) -> bool;
+    /// Whether it can take over the state of another provider's type.
+    fn moves_from_other(&self, provider: &str, type_name: &str) -> bool;
     /// The state of another type, as a state of this one.
     fn take_over(&self, source: MovedState) -> Result<Json, Diagnostic>;
     /// The identity of the object: the stored one where there is one, else what its state tells.
@@ -407,6 +409,10 @@ impl<R: Resource> AnyResource<R::Clients> for TypedResource<R> {
 
     fn moves_from(&self, type_name: &str) -> bool {
         self.extras.moving.is_some_and(|moving| moving.from.contains(&type_name))
+    }
+
+    fn moves_from_other(&self, provider: &str, type_name: &str) -> bool {
+        self.extras.moving.is_some_and(|moving| moving.from_others.contains(&(provider, type_name)))
     }
 
     fn take_over(&self, source: MovedState) -> Result<Json, Diagnostic> {

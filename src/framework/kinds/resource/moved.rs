@@ -11,6 +11,11 @@ pub trait MoveResource: Resource {
     /// The types of this provider whose objects may become objects of this type.
     const MOVES_FROM: &'static [&'static str];
 
+    /// Types of other providers whose objects may become objects of this type: the provider's address without its
+    /// registry (`namespace/name`), and the type. Their state comes as it stands, in whatever version the other
+    /// provider has stored it, and their private state stays behind.
+    const MOVES_FROM_OTHERS: &'static [(&'static str, &'static str)] = &[];
+
     /// The source's state in this type's current form, as it would stand in a state file: every attribute
     /// of this type that is not given is null, and none may be given that this type lacks. The source is of
     /// its current version. No client is at hand; [`Resource::read`] completes the state afterwards.
@@ -30,5 +35,6 @@ pub struct MovedState {
 #[derive(Clone, Copy)]
 pub(super) struct Moving {
     pub(super) from: &'static [&'static str],
+    pub(super) from_others: &'static [(&'static str, &'static str)],
     pub(super) take_over: fn(MovedState) -> Result<Json, Diagnostic>,
 }

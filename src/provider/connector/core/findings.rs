@@ -52,6 +52,19 @@ impl Findings {
     /// Those that say what is wrong.
     pub(crate) const TELLING: [&'static str; 3] = ["status", "status_detail", "missing_scopes"];
 
+    /// These findings; where one is absent, the other's.
+    pub(crate) fn or(self, other: Self) -> Self {
+        Self {
+            status: self.status.or(other.status),
+            status_detail: self.status_detail.or(other.status_detail),
+            granted_scopes: self.granted_scopes.or(other.granted_scopes),
+            missing_scopes: self.missing_scopes.or(other.missing_scopes),
+            excess_scopes: self.excess_scopes.or(other.excess_scopes),
+            app_owner: self.app_owner.or(other.app_owner),
+            owner_details: self.owner_details.or(other.owner_details),
+        }
+    }
+
     /// Takes in what was found anew. Where a plan has kept what was known of scopes and owners, that must
     /// stay: the next refresh puts it right.
     pub(crate) fn take_in(&mut self, found: Self) {

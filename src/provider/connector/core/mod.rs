@@ -22,11 +22,13 @@ use std::collections::BTreeSet;
 pub use checks::{Checks, OnUnhealthy, Verify};
 pub use findings::{AppOwner, Findings, OwnerDetail, Status};
 pub(crate) use plan::{plan_findings, plan_hand_over, plan_scopes};
-pub(crate) use record::{Refused, tell, verify_before_writing, verify_while_reading};
+pub(crate) use record::{
+    Refused, made_finding, only_findings_open, tell, verify_before_writing, verify_while_reading,
+};
 pub use secret::AppSecret;
 pub(crate) use settings::AppRef;
 pub use settings::HandOver;
-pub(crate) use verification::{Subject, Verification, verify};
+pub(crate) use verification::{HEALTHY_DETAIL, Subject, Verification, verify};
 
 use super::presets::{self, AppType, Preset, PresetError, Product};
 use crate::framework::diagnostics::{Diagnostic, Diagnostics};
@@ -61,6 +63,10 @@ pub(crate) trait Connector: Model + Clone {
     /// What the product's own API has said is not as it should be, as the attributes of the type record it.
     fn product_problem(&self) -> Option<(Status, String)> {
         None
+    }
+    /// Those of the owners who are to be looked up in Zoom.
+    fn zoom_owners(owners: BTreeSet<String>) -> BTreeSet<String> {
+        owners
     }
     /// Whether the configuration itself says that the connector does nothing, so that it is healthy while
     /// its status is `inactive`.
@@ -230,7 +236,7 @@ pub(crate) fn subject_of<C: Connector>(connector: &C) -> Option<Subject> {
         name: connector.name().to_owned(),
         credentials: credentials(account_id, client_id, secret),
         requirement,
-        owners: checks.owners.clone().unwrap_or_default(),
+        owners: C::zoom_owners(checks.owners.clone().unwrap_or_default()),
         product,
     })
 }

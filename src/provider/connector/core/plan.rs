@@ -6,8 +6,8 @@ use std::collections::{BTreeMap, BTreeSet};
 use super::super::presets::{AppType, Product};
 use super::record::{PLANNED, RECORDED, named_finding, warn_instead};
 use super::{
-    AppRef, Connector, Findings, OnUnhealthy, Requirement, Subject, Verification, Verify, credentials,
-    preset_fault, subject_of, value, verify,
+    AppRef, Connector, Findings, OnUnhealthy, Requirement, Status, Subject, Verification, Verify,
+    credentials, preset_fault, subject_of, value, verify,
 };
 use crate::framework::{Call, Failure, Known, Outcome, Plan};
 use crate::http::Secret;
@@ -73,11 +73,13 @@ pub(crate) fn plan_hand_over<C: Connector>(
     Ok(())
 }
 
-/// Plans what is found. To be called last, when all else is planned.
+/// Plans what is found. To be called last, when all else is planned. `product_problem` is what the product's own
+/// API said was wrong when the connector was last read.
 pub(crate) async fn plan_findings<C: Connector>(
     call: &Call<'_, Clients>,
     plan: &mut Plan<'_, C>,
     product: &Known<&'static Product>,
+    product_problem: Option<(Status, String)>,
 ) -> Outcome<()> {
     let Some(prior) = plan.prior().cloned() else {
         leave_open(plan, &Findings::ALL);
@@ -97,7 +99,9 @@ pub(crate) async fn plan_findings<C: Connector>(
     let write_only = plan.config().is_given("client_secret_wo");
     match verify {
         Verify::Never => Ok(()),
-        Verify::Always if write_only => plan_with_write_only_secret(call, plan, prior, &changed).await,
+        Verify::Always if write_only => {
+            plan_with_write_only_secret(call, plan, prior, &changed, product_problem).await
+        }
         Verify::Always | Verify::Apply => {
             let recorded = Verification { findings: prior.findings().clone(), notes: Vec::new() };
             if !recorded.status().is_healthy(prior.is_meant_to_rest()) {
@@ -150,6 +154,7 @@ async fn plan_with_write_only_secret<C: Connector>(
     plan: &mut Plan<'_, C>,
     prior: C,
     changed: &[String],
+    product_problem: Option<(Status, String)>,
 ) -> Outcome<()> {
     let secret = match plan.config().get::<Secret>("client_secret_wo") {
         Known::Value(secret) if changed.is_empty() => secret,
@@ -165,7 +170,7 @@ async fn plan_with_write_only_secret<C: Connector>(
         Err(failure) if warns(plan) => return warn_instead(call, failure).map(drop),
         Err(failure) => return Err(failure),
     };
-    if let Some((status, sentence)) = prior.product_problem() {
+    if let Some((status, sentence)) = product_problem {
         found.add_problem(status, &sentence);
     }
     if !found.status().is_healthy(prior.is_meant_to_rest()) {
@@ -231,7 +236,7 @@ fn planned_subject<C: Connector>(plan: &Plan<'_, C>, product: &Known<&'static Pr
         name: text("name").unwrap_or_default(),
         credentials: credentials(&text("account_id")?, &text("client_id")?, &secret),
         requirement,
-        owners: set("owners").unwrap_or_default(),
+        owners: C::zoom_owners(set("owners").unwrap_or_default()),
         product,
     })
 }

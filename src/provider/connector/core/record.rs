@@ -43,7 +43,7 @@ pub(crate) async fn verify_before_writing<C: Connector>(
         // The plan has left what was found as it was: nothing has changed that Zoom could see.
         return Ok(());
     }
-    let found = match found_of(call, planned).await {
+    let mut found = match found_of(call, planned).await {
         Ok(found) => found,
         Err(failure) if planned.checks().on_unhealthy() == OnUnhealthy::Warn => {
             let why =
@@ -52,6 +52,9 @@ pub(crate) async fn verify_before_writing<C: Connector>(
         }
         Err(failure) => return Err(Box::new(Refused { failure, record: None })),
     };
+    if let Some((status, sentence)) = planned.product_problem() {
+        found.add_problem(status, &sentence);
+    }
     warn_of_notes(call, &found);
     if !found.status().is_healthy(planned.is_meant_to_rest()) {
         match planned.checks().on_unhealthy() {
@@ -140,7 +143,6 @@ pub(crate) async fn verify_while_reading<C: Connector>(
 }
 
 /// Whether an update has nothing to write to the product: only what was found is open.
-#[expect(dead_code, reason = "the types with an API of their own are its users")]
 pub(crate) fn only_findings_open<C: Connector>(prior: &C, planned: &C) -> bool {
     let without_findings = |connector: &C| {
         let mut connector = connector.clone();
@@ -209,6 +211,15 @@ const REFUSED: &str = "Mend it and apply again; Zoom can take a few minutes to a
 
 /// What is said below a finding that is recorded.
 pub(super) const RECORDED: &str = "It is recorded as it is, because on_unhealthy is \"warn\".";
+
+/// What is said below a finding that a product has made of a connector that exists.
+const MADE: &str = "The connector exists, and is recorded as it is. Plan again later: every plan asks anew.";
+
+/// What the product says of a connector that it has just made or changed, as a warning: an error would taint it.
+pub(crate) fn made_finding<C: Connector>(connector: &C) -> Diagnostic {
+    let found = Verification { findings: connector.findings().clone(), notes: Vec::new() };
+    finding(connector, &found, MADE)
+}
 
 /// What is said below a finding of a plan whose apply will fail.
 pub(super) const PLANNED: &str = "Applying verifies again, and fails until it is mended.";

@@ -1,0 +1,4 @@
+import {
+  to = zoom_connector_conductorone.zoom
+  id = "3AppIdAppIdAppIdAppIdAppIdA/3ConIdConIdConIdConIdConIdC"
+}

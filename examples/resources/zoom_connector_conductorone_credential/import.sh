@@ -1,0 +1,2 @@
+# app_id/connector_id/credential_id; the secret does not come along
+terraform import zoom_connector_conductorone_credential.zoom 3AppIdAppIdAppIdAppIdAppIdA/3ConIdConIdConIdConIdConIdC/3CreIdCreIdCreIdCreIdCreIdC

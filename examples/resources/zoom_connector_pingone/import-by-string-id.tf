@@ -1,0 +1,4 @@
+import {
+  to = zoom_connector_pingone.zoom
+  id = "4b6c1d2e-0000-4000-a000-000000000000/9d1e0f3a-0000-4000-a000-000000000000"
+}

@@ -46,6 +46,7 @@ impl Provider for Zoom {
     fn registry() -> Registry<Clients> {
         Registry::default()
             .resource(connector::ZoomConnector)
+            .resource(directory::ZoomUser)
             .resource(directory::ZoomGroup)
             .resource(directory::ZoomGroupMembers)
             .resource(directory::ZoomGroupMember)
@@ -70,6 +71,10 @@ impl Provider for Zoom {
             .data_source(connector::ZoomConnectorPresets)
             .data_source(directory::data_sources::ZoomUser)
             .data_source(directory::data_sources::ZoomUsers)
+            .data_source(directory::data_sources::ZoomAccount)
+            .data_source(directory::data_sources::ZoomPlanUsage)
+            .data_source(directory::data_sources::ZoomLicenseUsage)
+            .data_source(directory::data_sources::ZoomSignInActivities)
             .data_source(directory::data_sources::ZoomGroup)
             .data_source(directory::data_sources::ZoomGroups)
             .data_source(directory::data_sources::ZoomGroupMembers)

@@ -16,6 +16,7 @@ pub mod memberships;
 pub mod operation;
 pub mod rate_limits;
 pub mod refusals;
+pub mod reports;
 pub mod roles;
 pub mod rosters;
 pub mod scopes;

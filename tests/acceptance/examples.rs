@@ -164,7 +164,7 @@ fn the_example_of_the_connector_applies_and_imports() {
 }
 
 /// The resources whose examples are imported back, by both of their forms, into an empty plan.
-const IMPORTED: [&str; 9] = [
+const IMPORTED: [&str; 10] = [
     "zoom_contact_group",
     "zoom_contact_group_members",
     "zoom_group",
@@ -174,6 +174,7 @@ const IMPORTED: [&str; 9] = [
     "zoom_role",
     "zoom_role_member",
     "zoom_role_members",
+    "zoom_user",
 ];
 
 #[test]
@@ -239,7 +240,23 @@ fn scenario(name: &str) -> Vec<PathBuf> {
 fn every_scenario_is_tested() {
     let names: Vec<_> =
         folders(&examples().join("scenarios")).iter().map(|path| name_of(path).to_owned()).collect();
-    assert_eq!(names, ["conductorone", "several_connectors"]);
+    assert_eq!(names, ["adopt", "conductorone", "several_connectors"]);
+}
+
+#[test]
+fn the_scenario_of_taking_over_an_account_ends_in_an_empty_plan() {
+    let Some(terraform) = fetched("1.15") else { return };
+    let scene = Scene::on(&terraform);
+    let folder = examples().join("scenarios/adopt");
+    for name in ["main.tf", "find.tfquery.hcl"] {
+        scene.write(name, &fs::read_to_string(folder.join(name)).expect(name));
+    }
+    scene.expect(&["query", "-generate-config-out=generated.tf"], 0);
+    let users = scene.change_world(|world| world.users.len());
+    let imports = format!("{users} to import, 0 to add, 0 to change, 0 to destroy.");
+    assert_shows(&scene.expect(&["plan"], 0), &[&imports]);
+    scene.apply();
+    scene.plan_is_empty();
 }
 
 #[test]

@@ -14,4 +14,5 @@ mod lifecycle;
 mod scenarios;
 mod secrets;
 mod support;
+mod users;
 mod versions;

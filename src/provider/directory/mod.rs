@@ -12,6 +12,7 @@ pub mod zoom_group_members;
 pub mod zoom_role;
 pub mod zoom_role_member;
 pub mod zoom_role_members;
+pub mod zoom_user;
 
 mod acting;
 mod contact_words;
@@ -20,6 +21,7 @@ mod member_words;
 mod members;
 mod owner;
 mod people;
+mod user_filter;
 mod words;
 
 pub use zoom_contact_group::ZoomContactGroup;
@@ -31,3 +33,4 @@ pub use zoom_group_members::ZoomGroupMembers;
 pub use zoom_role::ZoomRole;
 pub use zoom_role_member::ZoomRoleMember;
 pub use zoom_role_members::ZoomRoleMembers;
+pub use zoom_user::ZoomUser;

@@ -87,6 +87,12 @@ impl Users<'_> {
         self.client.fetch(&Call::new(&GET, &[user])?.about(topics::user(user))).await
     }
 
+    /// The user with this id in the organisation's own directory. Scope `user:read:user:admin`.
+    pub async fn get_employee(self, employee: &str) -> Result<User, Error> {
+        let call = Call::new(&GET, &[employee])?.query("search_by_unique_id", "true");
+        self.client.fetch(&call.about(topics::users())).await
+    }
+
     /// The users of the given statuses, page by page: a list that grows meanwhile is no error. Scope
     /// `user:read:list_users:admin`.
     pub fn list(self, filter: UserFilter) -> impl Stream<Item = Result<Vec<User>, Error>> + Send {

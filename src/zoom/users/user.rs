@@ -200,6 +200,11 @@ impl UserStatus {
             Self::Pending => "pending",
         }
     }
+
+    /// The status of Zoom's word; none for a word that is none.
+    pub fn of_word(word: &str) -> Option<Self> {
+        Self::ALL.into_iter().find(|status| status.word() == word)
+    }
 }
 
 #[cfg(test)]

@@ -1,0 +1,4 @@
+import {
+  to = zoom_user.ada
+  id = "ada@example.com"
+}

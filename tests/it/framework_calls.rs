@@ -56,6 +56,11 @@ async fn get_metadata_names_everything() {
     let names: Vec<_> = answer.resources.iter().map(|resource| resource.type_name.as_str()).collect();
     assert_eq!(names, ["test_cue", "test_depot", "test_note", "test_thing"]);
     assert_eq!(answer.data_sources[0].type_name, "test_lookup");
+    assert_eq!(answer.functions[0].name, "joined");
+    assert_eq!(answer.ephemeral_resources[0].type_name, "test_lease");
+    assert_eq!(answer.list_resources[0].type_name, "test_cue");
+    assert_eq!(answer.actions[0].type_name, "test_nudge");
+    assert_eq!(answer.state_stores, []);
     let capabilities = answer.server_capabilities.unwrap();
     assert!(capabilities.plan_destroy && capabilities.get_provider_schema_optional);
     assert!(capabilities.move_resource_state && capabilities.generate_resource_config);
@@ -71,6 +76,10 @@ async fn get_provider_schema_has_what_the_metadata_names() {
     );
     assert_eq!(host.schemas["test_cue"].version, 1);
     assert_eq!(host.data_sources.keys().collect::<Vec<_>>(), ["test_lookup"]);
+    assert_eq!(host.functions.keys().collect::<Vec<_>>(), ["joined"]);
+    assert_eq!(host.ephemerals.keys().collect::<Vec<_>>(), ["test_lease"]);
+    assert_eq!(host.lists.keys().collect::<Vec<_>>(), ["test_cue"]);
+    assert_eq!(host.actions.keys().collect::<Vec<_>>(), ["test_nudge"]);
 }
 
 #[tokio::test]
@@ -582,16 +591,6 @@ async fn the_state_of_another_type_is_not_taken_over() {
     let answer = client.move_resource_state(request).await.unwrap().into_inner();
     assert_eq!(summaries(&answer.diagnostics), ["State cannot be moved"]);
     assert_eq!(answer.target_state, None);
-}
-
-#[tokio::test]
-async fn functions_are_none_and_calling_one_is_an_error() {
-    let mut client = host().await.client;
-    let functions = client.get_functions(proto::get_functions::Request {}).await.unwrap().into_inner();
-    assert!(functions.functions.is_empty() && functions.diagnostics.is_empty());
-    let request = proto::call_function::Request { name: "none".to_owned(), arguments: Vec::new() };
-    let answer = client.call_function(request).await.unwrap().into_inner();
-    assert!(answer.error.unwrap().text.contains("\"none\"") && answer.result.is_none());
 }
 
 #[tokio::test]

@@ -4,14 +4,14 @@
 use bytes::Bytes;
 use futures_util::future::join_all;
 use serde_json::json;
-use terraform_provider_zoom::framework::proto::{self, DynamicValue, RawState};
+use terraform_provider_zoom::framework::proto::{self, DynamicValue, RawState, ResourceIdentityData};
 use terraform_provider_zoom::framework::value::{Type, Value, msgpack};
 use tonic::Status;
 
-use crate::support::framework::host::Host;
+use crate::support::framework::host::{Host, packed};
 use crate::support::framework::provider::TestProvider;
 use crate::support::framework::strategies::Random;
-use crate::support::framework::values::{block_type, block_value, pack};
+use crate::support::framework::values::{block_type, block_value, pack, typed_value};
 use crate::support::framework::{Client, connect};
 
 /// Every call that takes a value, or names something.
@@ -134,6 +134,7 @@ impl Hostile {
                     current_state: first,
                     private: bytes,
                     provider_meta: second,
+                    current_identity: identity(third),
                     ..Default::default()
                 };
                 client.read_resource(request).await?.into_inner().diagnostics
@@ -144,6 +145,7 @@ impl Hostile {
                     prior_state: first,
                     config: second,
                     proposed_new_state: third,
+                    prior_identity: identity(Some(in_msgpack(bytes.clone()))),
                     prior_private: bytes,
                     ..Default::default()
                 };
@@ -155,6 +157,7 @@ impl Hostile {
                     prior_state: first,
                     planned_state: second,
                     config: third,
+                    planned_identity: identity(Some(in_msgpack(bytes.clone()))),
                     planned_private: bytes,
                     ..Default::default()
                 };
@@ -162,12 +165,19 @@ impl Hostile {
             }
             ImportResourceState => {
                 let id = String::from_utf8_lossy(&bytes).into_owned();
-                let request = proto::import_resource_state::Request { type_name, id, ..Default::default() };
+                let request = proto::import_resource_state::Request {
+                    type_name,
+                    id,
+                    identity: identity(first),
+                    ..Default::default()
+                };
                 client.import_resource_state(request).await?.into_inner().diagnostics
             }
             MoveResourceState => {
                 let request = proto::move_resource_state::Request {
                     target_type_name: type_name,
+                    source_provider_address: "registry.example.com/anybody/test".to_owned(),
+                    source_type_name: "test_note".to_owned(),
                     source_state: raw.clone(),
                     source_identity: raw,
                     source_private: bytes,
@@ -185,8 +195,9 @@ impl Hostile {
                 client.read_data_source(request).await?.into_inner().diagnostics
             }
             UpgradeResourceIdentity => {
+                let version = i64::try_from(bytes.len() % 4).unwrap_or_default() - 1;
                 let request =
-                    proto::upgrade_resource_identity::Request { type_name, version: -1, raw_identity: raw };
+                    proto::upgrade_resource_identity::Request { type_name, version, raw_identity: raw };
                 client.upgrade_resource_identity(request).await?.into_inner().diagnostics
             }
             ValidateEphemeralResourceConfig => {
@@ -216,10 +227,19 @@ impl Hostile {
                 return Ok(answer.error.into_iter().map(|error| error.text).collect());
             }
             ListResource => {
-                let request =
-                    proto::list_resource::Request { type_name, config: first, ..Default::default() };
+                let request = proto::list_resource::Request {
+                    type_name,
+                    config: first,
+                    include_resource_object: bytes.len() % 2 == 1,
+                    limit: i64::try_from(bytes.len()).unwrap_or_default() - 1,
+                };
                 let mut events = client.list_resource(request).await?.into_inner();
-                events.message().await?.map(|event| event.diagnostic).unwrap_or_default()
+                let mut diagnostics = Vec::new();
+                while let Some(event) = events.message().await? {
+                    assert!(event.identity.is_some() || !event.diagnostic.is_empty(), "an event of nothing");
+                    diagnostics.extend(event.diagnostic);
+                }
+                diagnostics
             }
             ValidateListResourceConfig => {
                 let request = proto::validate_list_resource_config::Request {
@@ -249,10 +269,15 @@ impl Hostile {
                     ..Default::default()
                 };
                 let mut events = client.invoke_action(request).await?.into_inner();
-                match events.message().await?.and_then(|event| event.r#type) {
-                    Some(proto::invoke_action::event::Type::Completed(completed)) => completed.diagnostics,
-                    _ => Vec::new(),
+                let mut ends = Vec::new();
+                while let Some(event) = events.message().await? {
+                    assert!(ends.is_empty(), "something follows the end");
+                    if let proto::invoke_action::event::Type::Completed(end) = event.r#type.expect("a type") {
+                        ends.push(end.diagnostics);
+                    }
                 }
+                assert_eq!(ends.len(), 1, "exactly one end");
+                ends.remove(0)
             }
             ValidateStateStoreConfig => {
                 let request = proto::validate_state_store::Request { type_name, config: first };
@@ -276,6 +301,10 @@ impl Hostile {
         };
         Ok(diagnostics.into_iter().map(|one| format!("{}: {}", one.summary, one.detail)).collect())
     }
+}
+
+fn identity(value: Option<DynamicValue>) -> Option<ResourceIdentityData> {
+    value.map(|value| ResourceIdentityData { identity_data: Some(value) })
 }
 
 /// Makes all calls, many at once, and checks that each is answered and none has panicked.
@@ -453,6 +482,10 @@ async fn values_wrong_as_a_whole_are_answered_by_every_call() {
             let block = host.data_sources["test_lookup"].block.as_ref().unwrap();
             pack(&block_value(block, &json!({ "text": "a" })), &block_type(block))
         }),
+        ("test_cue", host.pack("test_cue", &host.config("test_cue", &json!({ "mode": "m" })))),
+        ("test_lease", packed(&host.ephemerals["test_lease"], &json!({ "owner": "me" }))),
+        ("test_nudge", packed(&host.actions["test_nudge"], &json!({ "mode": "m" }))),
+        ("joined", pack(&Value::string("-"), &Type::String)),
         ("test_none", DynamicValue::default()),
     ];
     let mut calls = Vec::new();
@@ -469,7 +502,7 @@ async fn values_wrong_as_a_whole_are_answered_by_every_call() {
             }
         }
     }
-    assert!(all_are_answered(&host.client, calls).await > 3_000);
+    assert!(all_are_answered(&host.client, calls).await > 6_000);
     still_works(&host).await;
 }
 
@@ -554,7 +587,7 @@ async fn names_that_nothing_has_and_bytes_that_nobody_wrote_are_answered() {
     let raw = METHODS.into_iter().flat_map(|method| {
         let good = good.clone();
         bad_raw_bytes().into_iter().flat_map(move |bytes| {
-            ["test_note", "test_cue"].map(|type_name| {
+            ["test_note", "test_cue", "test_lease", "test_nudge"].map(|type_name| {
                 let values = [good.clone(), good.clone(), good.clone()];
                 Hostile { bytes: bytes.clone(), ..call(method, type_name, values) }
             })
@@ -577,6 +610,61 @@ async fn calls_before_the_provider_is_configured_are_answered() {
             .map(move |bad| call(method, "test_thing", [bad, good.clone(), good.clone()]))
     });
     assert!(all_are_answered(&unconfigured, calls).await > 1_000);
+}
+
+/// The new kinds, with what fits their schemas in all but one place.
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn the_newer_calls_are_answered_with_something_wrong_in_any_one_place() {
+    let host = configured().await;
+    let schemas = [
+        (&host.lists["test_cue"], "test_cue", json!({ "mode": "m", "timeouts": { "list": "1h" } })),
+        (
+            &host.ephemerals["test_lease"],
+            "test_lease",
+            json!({ "owner": "me", "timeouts": { "open": "1h" } }),
+        ),
+        (
+            &host.actions["test_nudge"],
+            "test_nudge",
+            json!({ "mode": "m", "lines": 3, "timeouts": { "invoke": "1h" } }),
+        ),
+    ];
+    let methods = [
+        ListResource,
+        ValidateListResourceConfig,
+        OpenEphemeralResource,
+        ValidateEphemeralResourceConfig,
+        InvokeAction,
+        PlanAction,
+        ValidateActionConfig,
+    ];
+    let mut calls = Vec::new();
+    for (schema, name, written) in schemas {
+        let block = schema.block.as_ref().unwrap();
+        for (before, after) in around_each_place(&block_value(block, &written), &block_type(block)) {
+            for bad in bad_bytes() {
+                let value = Some(in_msgpack([before.as_slice(), &bad, &after].concat()));
+                calls.extend(methods.map(|method| call(method, name, [value.clone(), None, None])));
+            }
+        }
+    }
+    let kind = host.identity_type("test_cue");
+    let cue = Some(host.pack("test_cue", &host.config("test_cue", &json!({ "id": "i", "mode": "m" }))));
+    let identity = typed_value(&kind, &json!({ "id": "i", "region": "r" }));
+    for (before, after) in around_each_place(&identity, &kind) {
+        for bad in bad_bytes() {
+            let bytes = [before.as_slice(), &bad, &after].concat();
+            let identity = Some(in_msgpack(bytes.clone()));
+            calls.push(call(ImportResourceState, "test_cue", [identity.clone(), None, None]));
+            calls.push(call(ReadResource, "test_cue", [cue.clone(), None, identity]));
+            for method in [PlanResourceChange, ApplyResourceChange] {
+                let values = [cue.clone(), cue.clone(), cue.clone()];
+                calls.push(Hostile { bytes: bytes.clone().into(), ..call(method, "test_cue", values) });
+            }
+        }
+    }
+    assert!(all_are_answered(&host.client, calls).await > 3_000);
+    still_works(&host).await;
 }
 
 /// After everything, an honest host is served as ever.

@@ -1,4 +1,4 @@
-//! The `timeouts` attribute: how long each operation may take.
+//! The `timeouts` attribute of each kind of thing: how long each of its operations may take.
 
 use std::time::Duration;
 
@@ -9,7 +9,7 @@ use super::behaviour::optional;
 use super::duration::parse_duration;
 use super::validator::Validator;
 
-/// How long each operation may take, each as a length of time such as `30s` or `5m`.
+/// How long each operation on a resource may take, each as a length of time such as `30s` or `5m`.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
 pub struct Timeouts {
     /// How long creating may take.
@@ -24,6 +24,30 @@ pub struct Timeouts {
     /// How long deleting may take.
     #[schemars(extend("terraform" = optional().check(Validator::Duration)))]
     pub delete: Option<String>,
+}
+
+/// How long opening may take, as a length of time such as `30s` or `5m`.
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
+pub struct EphemeralTimeouts {
+    /// How long opening may take.
+    #[schemars(extend("terraform" = optional().check(Validator::Duration)))]
+    pub open: Option<String>,
+}
+
+/// How long an action may take, as a length of time such as `30s` or `5m`.
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
+pub struct ActionTimeouts {
+    /// How long the action may take.
+    #[schemars(extend("terraform" = optional().check(Validator::Duration)))]
+    pub invoke: Option<String>,
+}
+
+/// How long listing may take, as a length of time such as `30s` or `5m`.
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
+pub struct ListTimeouts {
+    /// How long listing may take.
+    #[schemars(extend("terraform" = optional().check(Validator::Duration)))]
+    pub list: Option<String>,
 }
 
 impl Timeouts {

@@ -7,12 +7,13 @@ use tokio_util::sync::CancellationToken;
 
 use super::exchange::{decode_known, mistaken_host};
 use super::serving::Serving;
-use crate::framework::call::{Call, Failure};
+use crate::framework::call::{Call, Failure, panicked};
 use crate::framework::diagnostics::Diagnostics;
 use crate::framework::kinds::Progress;
 use crate::framework::proto::invoke_action::event::{Completed, Progress as ProgressEvent, Type};
 use crate::framework::proto::invoke_action::{Event, Request};
 use crate::framework::provider::Provider;
+use crate::panics;
 
 /// Sends the action's progress to `out`. What is left to say is for its one end.
 pub(super) async fn handle<P: Provider>(
@@ -38,7 +39,8 @@ async fn invoke<P: Provider>(
     let clients = serving.clients()?;
     let call = Call::new(&*clients, stop);
     let (progress, mut lines) = mpsc::channel(1);
-    let invoking = action.invoke(&call, &config, Progress::new(progress));
+    // Caught here and not further out, so that what was said before a panic is still told.
+    let invoking = panics::catch(action.invoke(&call, &config, Progress::new(progress)));
     let telling = async {
         while let Some(message) = lines.recv().await {
             // A host that went away is told nothing; the action ends what it has begun.
@@ -46,6 +48,7 @@ async fn invoke<P: Provider>(
         }
     };
     let (outcome, ()) = tokio::join!(invoking, telling);
+    let outcome = outcome.unwrap_or_else(|_| Err(panicked("InvokeAction").into()));
     let mut diagnostics = call.take_warnings();
     diagnostics.extend(outcome.err().map(Failure::into_diagnostics).unwrap_or_default());
     Ok(diagnostics)

@@ -7,12 +7,13 @@ use tokio_util::sync::CancellationToken;
 
 use super::exchange::{decode_known, mistaken_host};
 use super::serving::Serving;
-use crate::framework::call::{Call, Failure};
+use crate::framework::call::{Call, Failure, panicked};
 use crate::framework::diagnostics::{Diagnostic, Diagnostics};
 use crate::framework::kinds::{AnyResource, ListRequest, ListedValues};
 use crate::framework::proto::list_resource::{Event, Request};
 use crate::framework::provider::Provider;
 use crate::framework::wire::{encode, encode_identity};
+use crate::panics;
 
 /// Sends what is found to `out`. What is left to say at the end is its answer.
 pub(super) async fn handle<P: Provider>(
@@ -45,7 +46,8 @@ async fn list<P: Provider>(
         limit: usize::try_from(request.limit).ok().filter(|limit| *limit > 0),
     };
     let (found, mut values) = mpsc::channel(1);
-    let listing = list.list(&call, &asked, found);
+    // Caught here and not further out, so that what was found before a panic is still sent.
+    let listing = panics::catch(list.list(&call, &asked, found));
     let sending = async {
         while let Some(values) = values.recv().await {
             let event = event(resource, values)?;
@@ -63,6 +65,7 @@ async fn list<P: Provider>(
         outcome = work => outcome,
         () = out.closed() => return Ok(Diagnostics::new()),
     };
+    let outcome = outcome.unwrap_or_else(|_| Err(panicked("ListResource").into()));
     let mut diagnostics = call.take_warnings();
     diagnostics.extend(outcome.err().map(Failure::into_diagnostics).unwrap_or_default());
     diagnostics.extend(sent.err().map(Diagnostics::from).unwrap_or_default());

@@ -4,13 +4,16 @@ use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 use serde_json::{Value as Json, json};
 use terraform_provider_zoom::framework::diagnostics::{Diagnostic, Diagnostics};
-use terraform_provider_zoom::framework::schema::{Rule, Timeouts, computed, optional, required};
+use terraform_provider_zoom::framework::schema::{
+    ListTimeouts, Rule, Timeouts, Validator, computed, optional, required,
+};
 use terraform_provider_zoom::framework::{
-    Call, ChangeCall, Extras, Failure, ImportResource, Known, ObjectCall, Outcome, Partial, Plan,
-    PlanResource, Private, Resource, ResourceIdentity, UpgradeResource, ValidateResource,
+    Call, ChangeCall, Extras, Failure, ImportResource, Known, ListResource, ListSink, Listed, MoveResource,
+    MovedState, ObjectCall, Outcome, Partial, Plan, PlanResource, Private, Resource, ResourceIdentity,
+    UpgradeResource, ValidateResource,
 };
 
-use super::provider::Clients;
+use super::provider::{Clients, Service};
 
 /// An object that fails on cue.
 #[derive(Clone, Debug, Default, Serialize, Deserialize, JsonSchema)]
@@ -68,6 +71,10 @@ async fn act(call: &Call<'_, Clients>, place: &str, object: &Cue) -> Outcome<()>
             call.warn(warning(place));
             Ok(())
         }
+        "log" => {
+            tracing::error!("noted");
+            Ok(())
+        }
         "warn, then fail" => {
             call.warn(warning(place));
             Err(failure(place))
@@ -99,7 +106,8 @@ impl Resource for CueResource {
     const VERSION: i64 = 1;
 
     fn extras(extras: &mut Extras<Self>) {
-        extras.rules([Rule::AtMostOneOf(&["payload", "other"])]).validates().plans().imports().upgrades();
+        extras.rules([Rule::AtMostOneOf(&["payload", "other"])]);
+        extras.validates().plans().imports().upgrades().lists().moves();
     }
 
     async fn create(&self, call: &ChangeCall<'_, Self>, mut planned: Cue) -> Outcome<Cue> {
@@ -112,7 +120,7 @@ impl Resource for CueResource {
             private.set("creations", 1);
             private.set("region", "here");
         });
-        service.objects().insert(planned.id.clone().unwrap(), json!(planned));
+        service.objects().insert(planned.id.clone().unwrap_or_default(), json!(planned));
         Ok(planned)
     }
 
@@ -129,7 +137,7 @@ impl Resource for CueResource {
         planned.length = Some(i64::try_from(planned.payload.as_deref().unwrap_or_default().len()).unwrap());
         change(call, "update", &planned).await?;
         planned.server = Some("updated".to_owned());
-        service.objects().insert(planned.id.clone().unwrap(), json!(planned));
+        service.objects().insert(planned.id.clone().unwrap_or_default(), json!(planned));
         Ok(planned)
     }
 
@@ -250,5 +258,95 @@ impl UpgradeResource for CueResource {
             state_of_0.insert("payload".to_owned(), text);
         }
         Ok(state)
+    }
+}
+
+/// Which objects are listed.
+#[derive(Clone, Debug, Serialize, Deserialize, JsonSchema)]
+pub(crate) struct CueFilter {
+    /// What happens on the way: such as "fail".
+    #[schemars(extend("terraform" = optional()))]
+    pub(crate) mode: Option<String>,
+    /// Only those with this payload.
+    #[schemars(extend("terraform" = optional().check(Validator::NotBlank)))]
+    pub(crate) payload: Option<String>,
+    /// How long listing may take.
+    #[schemars(extend("terraform" = optional()))]
+    pub(crate) timeouts: Option<ListTimeouts>,
+}
+
+/// Notes with the service that a listing has ended, in whatever way.
+struct Ending<'a>(&'a Service);
+
+impl Drop for Ending<'_> {
+    fn drop(&mut self) {
+        self.0.objects().insert("ended".to_owned(), Json::Null);
+    }
+}
+
+impl ListResource for CueResource {
+    type Filter = CueFilter;
+    const FILTER_RULES: &'static [Rule] = &[Rule::AtMostOneOf(&["mode", "payload"])];
+
+    fn validate_filter(filter: Partial<'_>) -> Diagnostics {
+        match filter.get::<String>("mode") {
+            Known::Value(mode) if mode == "validate fail" => {
+                Diagnostic::error("Failed on cue", "In validate.").at_attribute("mode").into()
+            }
+            _ => Diagnostics::new(),
+        }
+    }
+
+    async fn list(
+        &self,
+        call: &Call<'_, Clients>,
+        filter: CueFilter,
+        sink: &mut ListSink<'_, Self>,
+    ) -> Outcome<()> {
+        let service = call.clients().service()?;
+        let _ending = Ending(service);
+        let mode = filter.mode.as_deref().unwrap_or_default();
+        let cue = |(id, object): (String, Json)| Some((id, serde_json::from_value::<Cue>(object).ok()?));
+        let objects: Vec<(String, Cue)> = service.objects().clone().into_iter().filter_map(cue).collect();
+        for (number, (id, object)) in objects.into_iter().enumerate() {
+            if filter.payload.is_some() && filter.payload != object.payload {
+                continue;
+            }
+            match (mode, number) {
+                ("warn", 1) => call.warn(warning("list")),
+                ("fail", 1) => return Err(failure("list")),
+                ("panic", 1) => panic!("a secret that no diagnostic may show"),
+                ("hang", 1) => std::future::pending().await,
+                ("wait", 1) => {
+                    call.cancellation().cancelled().await;
+                    return Err(failure("list"));
+                }
+                _ => {}
+            }
+            let identity = CueIdentity { id: id.clone(), region: Some("here".to_owned()) };
+            // Withheld on cue, which is a mistake.
+            let object = (sink.wants_objects() && mode != "withhold").then_some(object);
+            if !sink.send(Listed { identity, display_name: format!("Cue {id}"), object }).await {
+                assert!(!sink.wants_more());
+                return Ok(());
+            }
+        }
+        if mode == "warn at the end" {
+            call.warn(warning("list"));
+        }
+        Ok(())
+    }
+}
+
+impl MoveResource for CueResource {
+    const MOVES_FROM: &'static [&'static str] = &["test_note"];
+
+    fn move_state(source: MovedState) -> Result<Json, Diagnostic> {
+        let text = source.state["text"].as_str();
+        assert_ne!(text, Some("move panic"), "a secret that no diagnostic may show");
+        if text == Some("move fail") {
+            return Err(Diagnostic::error("Failed on cue", "In move."));
+        }
+        Ok(json!({ "id": source.state["id"], "mode": source.type_name, "payload": text, "unheard_of": 1 }))
     }
 }

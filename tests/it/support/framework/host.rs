@@ -95,6 +95,10 @@ pub(crate) struct Host {
     pub(crate) data_sources: BTreeMap<String, proto::Schema>,
     pub(crate) provider_schema: proto::Schema,
     pub(crate) identities: BTreeMap<String, proto::ResourceIdentitySchema>,
+    pub(crate) functions: BTreeMap<String, proto::Function>,
+    pub(crate) ephemerals: BTreeMap<String, proto::Schema>,
+    pub(crate) lists: BTreeMap<String, proto::Schema>,
+    pub(crate) actions: BTreeMap<String, proto::Schema>,
     pub(crate) capabilities: ClientCapabilities,
 }
 
@@ -110,6 +114,14 @@ impl Host {
         assert_eq!(identities.diagnostics, []);
         Self {
             identities: identities.identity_schemas.into_iter().collect(),
+            functions: answer.functions.into_iter().collect(),
+            ephemerals: answer.ephemeral_resource_schemas.into_iter().collect(),
+            lists: answer.list_resource_schemas.into_iter().collect(),
+            actions: answer
+                .action_schemas
+                .into_iter()
+                .map(|(name, one)| (name, one.schema.unwrap()))
+                .collect(),
             client,
             schemas: answer.resource_schemas.into_iter().collect(),
             data_sources: answer.data_source_schemas.into_iter().collect(),
@@ -496,6 +508,12 @@ fn identity_fault(before: Option<&Value>, after: Option<&Value>) -> Option<Strin
     let Some(after) = after else { return Some("an identity was lost".to_owned()) };
     let changed = before.iter().find(|(name, value)| !value.is_null() && *value != after.get(name))?;
     Some(format!("the identity changed in {}", changed.0))
+}
+
+/// A configuration of that schema, of what is written, on the wire.
+pub(crate) fn packed(schema: &proto::Schema, written: &Json) -> DynamicValue {
+    let block = schema.block.as_ref().unwrap();
+    pack(&block_value(block, written), &block_type(block))
 }
 
 /// Whether an error is among the diagnostics. A host has no word for any other severity.

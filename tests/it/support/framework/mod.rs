@@ -3,7 +3,10 @@
 pub(crate) mod cue;
 pub(crate) mod depot;
 pub(crate) mod host;
+pub(crate) mod joined;
+pub(crate) mod lease;
 pub(crate) mod note;
+pub(crate) mod nudge;
 pub(crate) mod proposed;
 pub(crate) mod provider;
 pub(crate) mod rules;

@@ -15,7 +15,10 @@ use terraform_provider_zoom::framework::{
 
 use super::cue::CueResource;
 use super::depot::{Depot, DepotResource};
+use super::joined::JoinedFunction;
+use super::lease::LeaseResource;
 use super::note::{LookupDataSource, NoteResource};
+use super::nudge::NudgeAction;
 use super::thing::ThingResource;
 
 /// What stands in for a service: objects by id, as JSON, and a count of what was asked of it.
@@ -94,6 +97,9 @@ impl Provider for TestProvider {
             .resource(NoteResource)
             .resource(DepotResource)
             .data_source(LookupDataSource)
+            .function(JoinedFunction)
+            .ephemeral(LeaseResource)
+            .action(NudgeAction)
     }
 
     fn validate(config: Partial<'_>) -> Diagnostics {

@@ -4,6 +4,8 @@ pub mod actions;
 pub mod config;
 pub mod connector;
 pub mod directory;
+pub mod ephemeral;
+pub mod functions;
 
 mod apps;
 pub mod conductorone;
@@ -85,6 +87,11 @@ impl Provider for Zoom {
             .data_source(directory::data_sources::ZoomContactGroupMembers)
             .data_source(directory::data_sources::ZoomRole)
             .data_source(directory::data_sources::ZoomRoles)
+            .function(functions::ConnectorScopes)
+            .function(functions::ExpandScopes)
+            .function(functions::MissingScopes)
+            .ephemeral(ephemeral::ZoomAccessToken)
+            .action(actions::ZoomUserSignOut)
     }
 
     fn validate(config: Partial<'_>) -> Diagnostics {

@@ -4,9 +4,10 @@ use std::fs;
 use std::path::{Path, PathBuf};
 
 use serde_json::json;
+use xtask::terraform::Feature;
 use zoom_simulator::world::{App, ContactGroup, ContactKind, ContactMember, Secret, User, UserStatus, World};
 
-use crate::support::{HEADER, Scene, assert_shows, fetched, has_write_only, project};
+use crate::support::{HEADER, Scene, assert_shows, fetched, has, has_write_only, project};
 
 /// What the examples name, and whose place in the simulated account it takes.
 const ACCOUNT_ID: &str = "aBcDeFgHiJkLmNoPqRsTuV";
@@ -132,6 +133,40 @@ fn the_example_of_each_data_source_applies() {
         let outputs = scene.state()["outputs"].clone();
         assert!(!outputs.as_object().expect("outputs").is_empty(), "{} shows nothing", folder.display());
     }
+}
+
+#[test]
+fn the_example_of_each_function_and_ephemeral_resource_applies() {
+    let kinds = [
+        (Feature::Functions, "functions", "function.tf"),
+        (Feature::Ephemeral, "ephemeral-resources", "ephemeral-resource.tf"),
+    ];
+    for (feature, kind, file) in kinds {
+        if !has(feature, kind) {
+            continue;
+        }
+        for folder in folders(&examples().join(kind)) {
+            let scene = scene(&[folder.join(file)]);
+            scene.apply();
+            scene.plan_is_empty();
+            let outputs = scene.state()["outputs"].clone();
+            assert!(!outputs.as_object().expect("outputs").is_empty(), "{} shows nothing", folder.display());
+        }
+    }
+}
+
+#[test]
+fn the_example_of_signing_out_invokes() {
+    if !has(Feature::Actions, "actions/zoom_user_sign_out") {
+        return;
+    }
+    let folder = examples().join("actions/zoom_user_sign_out");
+    let scene = scene(&[folder.join("action.tf")]);
+    let text = fs::read_to_string(folder.join("action.tf")).expect("an example");
+    let command = text.lines().find_map(|line| line.strip_prefix("# terraform ")).expect("a command");
+    let mut arguments: Vec<&str> = command.split_whitespace().collect();
+    arguments.push("-auto-approve");
+    assert_shows(&scene.expect(&arguments, 0), &["is signed out"]);
 }
 
 #[test]

@@ -1,13 +1,17 @@
 //! What users see: a real Terraform, the provider's binary, and the simulator in Zoom's place.
 #![cfg(test)]
 
+mod actions;
 mod connectors;
 mod credentials;
 mod data_sources;
 mod drift;
+mod ephemeral;
 mod examples;
+mod functions;
 mod groups;
 mod guides;
+mod identity;
 mod installation;
 mod interruption;
 mod lifecycle;

@@ -60,13 +60,18 @@ pub(crate) fn not_tested(what: &str) {
     writeln!(std::io::stderr(), "NOT TESTED: {what}").ok();
 }
 
-/// Whether the Terraform to test with has write-only attributes; said out loud where it has none.
-pub(crate) fn has_write_only(what: &str) -> bool {
-    let has = found().supports(Feature::WriteOnly);
+/// Whether the Terraform to test with has the feature; said out loud where it has not.
+pub(crate) fn has(feature: Feature, what: &str) -> bool {
+    let has = found().supports(feature);
     if !has {
-        not_tested(&format!("{what}: {} has no write-only attributes", found().version()));
+        not_tested(&format!("{what}: {} has no {feature}", found().version()));
     }
     has
+}
+
+/// Whether the Terraform to test with has write-only attributes; said out loud where it has none.
+pub(crate) fn has_write_only(what: &str) -> bool {
+    has(Feature::WriteOnly, what)
 }
 
 /// The root of the project.

@@ -410,6 +410,26 @@ async fn a_plan_that_fails_is_an_error_and_the_next_one_works() {
 }
 
 #[tokio::test]
+async fn a_plan_says_what_stands_in_the_way_of_an_objects_end() {
+    let host = host().await;
+    let cases = [
+        ("destroy fail", Err(vec!["Failed on cue"])),
+        ("destroy panic", Err(vec!["Provider error"])),
+        ("destroy warn", Ok(vec!["Warned on cue"])),
+        ("m", Ok(vec![])),
+    ];
+    for (mode, expected) in cases {
+        let config = host.config("test_cue", &json!({ "mode": mode }));
+        let object = host.bring_about("test_cue", None, &config).await.unwrap().unwrap();
+        match (host.plan("test_cue", Some(&object), &Value::Null).await, expected) {
+            (Ok(plan), Ok(expected)) => assert_eq!(summaries(&plan.warnings), expected),
+            (Err(stop), Err(expected)) => assert_eq!(stop.summaries(), expected),
+            (planned, expected) => panic!("{mode}: {planned:?} instead of {expected:?}"),
+        }
+    }
+}
+
+#[tokio::test]
 async fn a_resource_may_plan_what_follows_from_its_configuration() {
     let host = host().await;
     let config = |payload: &str| host.config("test_cue", &json!({ "mode": "", "payload": payload }));

@@ -16,6 +16,7 @@ use terraform_provider_zoom::framework::schema::{
 use terraform_provider_zoom::framework::value::Type;
 
 use crate::support::framework::thing::Thing;
+use crate::support::framework::values::sent_block;
 
 fn thing() -> Block {
     schema::of::<Thing>().unwrap()
@@ -298,6 +299,14 @@ fn every_fault_that_disables_a_provider_is_found() {
             "x.a has a default without being",
             block(&[("a", plain(Type::String, defaulted(Presence::Required)))]),
         ),
+        (
+            "x.a is write-only and marked sensitive as well",
+            block(&[("a", plain(Type::String, optional().write_only().sensitive()))]),
+        ),
+        (
+            "x.a has a placeholder that is no value of its type",
+            block(&[("a", plain(Type::Number, optional().placeholder("one")))]),
+        ),
         ("x.a is write-only and computed", block(&[("a", plain(Type::String, computed().write_only()))])),
         (
             "x.a is write-only and replaces",
@@ -443,4 +452,21 @@ fn what_is_sent_says_what_was_declared() {
     let blocks: Vec<_> =
         sent.block_types.iter().map(|block| (block.type_name.as_str(), block.nesting())).collect();
     assert_eq!(blocks, [("rule", BlockNesting::List), ("window", BlockNesting::Single)]);
+}
+
+#[test]
+fn a_whole_type_may_be_deprecated_and_nothing_else_be_declared_of_it() {
+    /// An old type.
+    #[derive(Debug, serde::Serialize, serde::Deserialize, schemars::JsonSchema)]
+    #[schemars(extend("terraform" = schema::deprecated("Use another.")))]
+    struct Old {}
+    /// A type that is a secret.
+    #[derive(Debug, serde::Serialize, serde::Deserialize, schemars::JsonSchema)]
+    #[schemars(extend("terraform" = optional().sensitive()))]
+    struct Odd {}
+    assert_eq!(schema::of::<Old>().unwrap().deprecation.as_deref(), Some("Use another."));
+    let sent = sent_block::<Old>();
+    // Terraform 1.15 refuses a message without the flag.
+    assert!(sent.deprecated && sent.deprecation_message == "Use another.");
+    assert!(schema::of::<Odd>().unwrap_err().to_string().contains("nothing else"));
 }

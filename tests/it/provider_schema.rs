@@ -53,6 +53,33 @@ async fn the_surface_changes_only_on_purpose() {
     for (name, schema) in &host.data_sources {
         surface(&format!("data {name}"), schema, &mut text);
     }
+    for (name, schema) in &host.ephemerals {
+        surface(&format!("ephemeral {name}"), schema, &mut text);
+    }
+    for (name, schema) in &host.lists {
+        surface(&format!("list {name}"), schema, &mut text);
+    }
+    for (name, schema) in &host.actions {
+        surface(&format!("action {name}"), schema, &mut text);
+    }
+    for (name, schema) in &host.identities {
+        writeln!(text, "\nidentity {name} (version {})", schema.version).expect("a text grows");
+        for attribute in &schema.identity_attributes {
+            let kind = String::from_utf8_lossy(&attribute.r#type);
+            let need = if attribute.required_for_import { "required" } else { "optional" };
+            writeln!(text, "  {}: {kind} ({need})", attribute.name).expect("a text grows");
+        }
+    }
+    for (name, function) in &host.functions {
+        let parameter = |one: &proto::function::Parameter| {
+            format!("{}: {}", one.name, String::from_utf8_lossy(&one.r#type))
+        };
+        let mut parameters: Vec<String> = function.parameters.iter().map(parameter).collect();
+        parameters.extend(function.variadic_parameter.as_ref().map(|one| format!("{}...", parameter(one))));
+        let returns = &function.r#return.as_ref().expect("a result").r#type;
+        let returns = String::from_utf8_lossy(returns);
+        writeln!(text, "\nfunction {name}({}) {returns}", parameters.join(", ")).expect("a text grows");
+    }
     insta::assert_snapshot!("surface", text.trim());
 }
 
@@ -75,7 +102,8 @@ async fn every_description_is_for_users() {
         }
     }
     let host = Host::start(provider()).await;
-    let schemas = host.schemas.iter().chain(&host.data_sources);
+    let schemas = host.schemas.iter().chain(&host.data_sources).chain(&host.ephemerals);
+    let schemas = schemas.chain(&host.lists).chain(&host.actions);
     for (name, schema) in schemas {
         let block = schema.block.as_ref().expect("a block");
         assert!(!block.description.is_empty(), "{name} has no description");

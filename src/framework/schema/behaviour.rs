@@ -64,6 +64,8 @@ pub struct Behaviour {
     /// The struct reads it and never writes it: what Terraform has stays. Not declared, but read from
     /// `#[serde(skip_serializing)]`.
     pub unwritten: bool,
+    /// What a generated configuration says where only the user can know the value.
+    pub placeholder: Option<Json>,
 }
 
 /// The configuration must give the value.
@@ -79,6 +81,11 @@ pub fn optional() -> Behaviour {
 /// The provider gives the value.
 pub fn computed() -> Behaviour {
     Behaviour { presence: Presence::Computed, ..Behaviour::default() }
+}
+
+/// Beside a whole model, not a field: the type is deprecated, for that reason.
+pub fn deprecated(reason: impl Into<String>) -> Behaviour {
+    Behaviour::default().deprecated(reason)
 }
 
 impl Behaviour {
@@ -127,6 +134,14 @@ impl Behaviour {
     /// Values that differ only in case are the same value; the text first written stays.
     pub fn ignores_case(mut self) -> Self {
         self.ignores_case = true;
+        self
+    }
+
+    /// What a generated configuration says where only the user can know the value: something that passes
+    /// validation, harms nothing, and says that it is to be replaced. Without it the generated configuration
+    /// would be refused where this attribute, or one of a group with it, must be set.
+    pub fn placeholder(mut self, value: impl Into<Json>) -> Self {
+        self.placeholder = Some(value.into());
         self
     }
 

@@ -34,7 +34,20 @@ pub fn of<M: JsonSchema>() -> Result<Block, SchemaError> {
     let place = M::schema_name().into_owned();
     let root = object(&place, root_value(&root))?;
     let (attributes, blocks) = fields(&place, root)?;
-    Ok(Block { description: text(root, "description"), deprecation: None, attributes, blocks })
+    let deprecation = deprecation(&place, root)?;
+    Ok(Block { description: text(root, "description"), deprecation, attributes, blocks })
+}
+
+/// Why the whole type is deprecated, which is all that can be declared beside a model.
+fn deprecation(place: &str, root: &Map<String, Json>) -> Result<Option<String>, SchemaError> {
+    let Some(declared) = root.get(BEHAVIOUR) else { return Ok(None) };
+    let behaviour: Behaviour = serde_json::from_value(declared.clone())
+        .map_err(|fault| error(place, format!("has a behaviour that cannot be read: {fault}")))?;
+    let reason = behaviour.deprecation.clone().unwrap_or_default();
+    if reason.is_empty() || behaviour != super::deprecated(reason.as_str()) {
+        return Err(error(place, "may be declared deprecated, and nothing else"));
+    }
+    Ok(Some(reason))
 }
 
 fn root_value(schema: &JsonSchemaOf) -> &Json {

@@ -15,7 +15,7 @@ mod validator;
 
 use std::collections::BTreeMap;
 
-pub use behaviour::{Behaviour, Presence, computed, optional, required};
+pub use behaviour::{Behaviour, Presence, computed, deprecated, optional, required};
 pub use derive::{SchemaError, of};
 pub use duration::{DurationError, parse_duration};
 pub use equality::Equality;

@@ -155,6 +155,10 @@ impl Check {
             if behaviour.presence.is_computed() {
                 self.fault(place, "is write-only and computed");
             }
+            if behaviour.sensitive {
+                // Terraform hides it anyway, and two marks flap in the refresh-only plans of older versions.
+                self.fault(place, "is write-only and marked sensitive as well");
+            }
             if behaviour.replaces {
                 self.fault(place, "is write-only and replaces, but nobody can see that it has changed");
             }
@@ -167,6 +171,9 @@ impl Check {
             self.fault(place, "has a default for what the provider computes in it");
         }
         let fits = |default| json::decode(default, &attribute.value_type()).is_ok();
+        if behaviour.placeholder.as_ref().is_some_and(|placeholder| !fits(placeholder)) {
+            self.fault(place, "has a placeholder that is no value of its type");
+        }
         if behaviour.default.as_ref().is_some_and(|default| !fits(default)) {
             self.fault(place, "has a default that is no value of its type");
         }

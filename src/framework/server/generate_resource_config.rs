@@ -7,8 +7,8 @@ use super::serving::Serving;
 use crate::framework::diagnostics::Diagnostics;
 use crate::framework::proto::generate_resource_config::{Request, Response};
 use crate::framework::provider::Provider;
-use crate::framework::schema::{Attribute, Presence, Rule, Timeouts};
-use crate::framework::value::{Object, Value};
+use crate::framework::schema::{Attribute, Block, Presence, Rule, Timeouts};
+use crate::framework::value::{Object, Value, json};
 use crate::framework::wire::{decode, encode};
 
 pub(super) async fn handle<P: Provider>(
@@ -41,6 +41,7 @@ pub(super) async fn handle<P: Provider>(
         for rule in resource.rules() {
             settle_conflict(rule, values);
         }
+        put_placeholders(&schema.block, resource.rules(), values);
     }
     Ok(Response { config: Some(encode(&config, &kind)?), ..Response::default() })
 }
@@ -53,6 +54,41 @@ fn settle_conflict(rule: &Rule, values: &mut Object) {
     let excluded: Vec<&str> = names.iter().filter(given).skip(1).copied().collect();
     for name in excluded {
         values.insert(name, Value::Null);
+    }
+}
+
+/// What the state cannot know and the configuration must give: a placeholder that says so, where the
+/// attribute has one. Without it the host would refuse what it has just generated.
+fn put_placeholders(block: &Block, rules: &[Rule], values: &mut Object) {
+    let is_given = |values: &Object, name: &str| values.get(name).is_some_and(|value| !value.is_null());
+    let put = |values: &mut Object, name: &str| {
+        let Some(attribute) = block.attributes.get(name) else { return false };
+        let Some(placeholder) = &attribute.behaviour.placeholder else { return false };
+        // The self-check holds every placeholder against its type, so this cannot fail here.
+        let Ok(value) = json::decode(placeholder, &attribute.value_type()) else { return false };
+        values.insert(name, value);
+        true
+    };
+    for (name, attribute) in &block.attributes {
+        let says_nothing = values.get(name).is_none_or(|value| value.is_null() || value.as_str() == Some(""));
+        if attribute.behaviour.presence == Presence::Required && says_nothing {
+            put(values, name);
+        }
+    }
+    for rule in rules {
+        if let Rule::ExactlyOneOf(names) | Rule::AtLeastOneOf(names) = rule
+            && !names.iter().any(|name| is_given(values, name))
+        {
+            names.iter().any(|name| put(values, name));
+        }
+    }
+    for rule in rules {
+        if let Rule::Needs(one, other) = rule
+            && is_given(values, one)
+            && !is_given(values, other)
+        {
+            put(values, other);
+        }
     }
 }
 
@@ -98,5 +134,8 @@ fn belongs(attribute: &Attribute, value: &Value) -> bool {
     let behaviour = &attribute.behaviour;
     let says_nothing = value.as_str() == Some("") && behaviour.presence != Presence::Required;
     let kept_back = behaviour.write_only || behaviour.sensitive || behaviour.deprecation.is_some();
-    behaviour.presence.is_configurable() && !kept_back && !says_nothing
+    // A service may answer with what it takes from nobody.
+    let refused = behaviour.presence != Presence::Required
+        && behaviour.validators.iter().any(|validator| validator.complaint(value).is_some());
+    behaviour.presence.is_configurable() && !kept_back && !says_nothing && !refused
 }

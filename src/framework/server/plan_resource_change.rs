@@ -40,6 +40,18 @@ pub(super) async fn handle<P: Provider>(
     }
     if config.is_null() {
         response.planned_state = Some(encode(&Value::Null, &kind)?);
+        // An end needs no client until it is carried out; where there is one, what stands in its way is told.
+        if prior.is_wholly_known()
+            && !prior.is_null()
+            && let Ok(clients) = serving.clients()
+        {
+            let call = ObjectCall::new(serving.call(&clients), private);
+            let outcome = resource.plan_destroy(&call, &prior).await;
+            response.diagnostics = call.take_warnings().into();
+            if let Err(Failure::Diagnostics(failure)) = outcome {
+                response.diagnostics.extend(Vec::from(failure));
+            }
+        }
         return Ok(response);
     }
     if config.is_unknown() || prior.is_unknown() {

@@ -32,7 +32,12 @@ impl Action for ZoomUserSignOut {
 
     const TYPE_NAME: &'static str = "zoom_user_sign_out";
 
-    async fn invoke(&self, call: &Call<'_, Clients>, config: UserSignOut, progress: &Progress) -> Outcome<()> {
+    async fn invoke(
+        &self,
+        call: &Call<'_, Clients>,
+        config: UserSignOut,
+        progress: &Progress,
+    ) -> Outcome<()> {
         let zoom = call.clients().zoom(call.cancellation())?;
         let user = config.user_id;
         progress.say(format!("Ending the sessions of {user}")).await;

@@ -18,7 +18,9 @@ pub mod zoom_oauth_app;
 pub mod zoom_oauth_app_revoke_old_secret;
 
 mod presets;
+mod scopes_of;
 
+pub(in crate::provider) use scopes_of::{ScopesFault, scopes_of};
 pub use zoom_conductorone_app::ZoomConductorOneApp;
 pub use zoom_connector::ZoomConnector;
 pub use zoom_connector_check::ZoomConnectorCheck;

@@ -17,13 +17,14 @@ pub(in crate::provider) fn scopes_of(
     product: &str,
     features: &[String],
 ) -> Result<BTreeSet<String>, ScopesFault> {
-    let product =
-        presets::product(product).map_err(|error| ScopesFault::Product(error.to_string()))?;
+    let product = presets::product(product).map_err(|error| ScopesFault::Product(error.to_string()))?;
     for (number, feature) in features.iter().enumerate() {
-        if let Err(error) = product.scopes(Some(&BTreeSet::from([feature.clone()]))) {
+        if let Err(error) = product.lists(Some(&BTreeSet::from([feature.clone()])), None) {
             return Err(ScopesFault::Feature(number, error.to_string()));
         }
     }
     let features: BTreeSet<String> = features.iter().cloned().collect();
-    product.scopes(Some(&features)).map_err(|error| ScopesFault::Product(error.to_string()))
+    let lists =
+        product.lists(Some(&features), None).map_err(|error| ScopesFault::Product(error.to_string()))?;
+    Ok(presets::scopes_of(&lists))
 }

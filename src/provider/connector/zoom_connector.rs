@@ -32,7 +32,7 @@ pub struct Connector {
     #[schemars(extend("terraform" = computed().keeps()))]
     pub id: Option<String>,
     /// A name for people.
-    #[schemars(extend("terraform" = required().check(Validator::NotBlank)))]
+    #[schemars(extend("terraform" = required().placeholder("(replace this with a name)").check(Validator::NotBlank)))]
     pub name: Option<String>,
     /// The product that uses the connector, such as `sailpoint` or `veza`; the data source
     /// `zoom_connector_presets` lists them all. It decides the required scopes. Leave it out for any other

@@ -23,7 +23,7 @@ use crate::framework::schema::Rule;
 pub struct Extras<R: Resource> {
     pub(super) rules: Vec<Rule>,
     pub(super) validate: Option<fn(Partial<'_>) -> Diagnostics>,
-    pub(super) plan: Option<PlanFunction<R>>,
+    pub(super) plan: Option<Planning<R>>,
     pub(super) identity: Option<Identifying<R>>,
     pub(super) import: Option<Importing<R>>,
     pub(super) upgrade: Option<UpgradeFunction>,
@@ -37,6 +37,17 @@ impl<R: Resource> fmt::Debug for Extras<R> {
     }
 }
 
+/// A resource's say in its plans.
+pub(super) struct Planning<R: Resource> {
+    pub(super) plan: PlanFunction<R>,
+    pub(super) destroy: PlanDestroyFunction<R>,
+}
+
+type PlanDestroyFunction<R> = for<'a> fn(
+    &'a R,
+    &'a ObjectCall<'a, <R as Resource>::Clients>,
+    <R as Resource>::Model,
+) -> BoxFuture<'a, Outcome<()>>;
 type UpgradeFunction = fn(i64, Json) -> Result<Json, Diagnostic>;
 type ListFunction<R> = fn(Arc<R>) -> Box<dyn AnyList<<R as Resource>::Clients>>;
 type PlanFunction<R> = for<'a> fn(
@@ -81,7 +92,10 @@ impl<R: Resource> Extras<R> {
     where
         R: PlanResource,
     {
-        self.plan = Some(|resource, call, plan| Box::pin(resource.plan(call, plan)));
+        self.plan = Some(Planning {
+            plan: |resource, call, plan| Box::pin(resource.plan(call, plan)),
+            destroy: |resource, call, state| Box::pin(resource.plan_destroy(call, state)),
+        });
         self
     }
 

@@ -102,6 +102,16 @@ pub trait PlanResource: Resource {
         call: &ObjectCall<'_, Self::Clients>,
         plan: &mut Plan<'_, Self::Model>,
     ) -> impl Future<Output = Outcome<()>> + Send;
+
+    /// Says while planning what can be known to stand in the way of the object's end: an error that the
+    /// service would answer with, or a warning. Nothing is removed yet.
+    fn plan_destroy(
+        &self,
+        _call: &ObjectCall<'_, Self::Clients>,
+        _state: Self::Model,
+    ) -> impl Future<Output = Outcome<()>> + Send {
+        async { Ok(()) }
+    }
 }
 
 /// Upgrades state that an earlier version of the provider has stored.
@@ -121,6 +131,12 @@ pub(crate) trait AnyResource<C>: Send + Sync {
     fn validate(&self, config: &Value) -> Diagnostics;
     /// The planned state of an object that is to exist.
     fn plan<'a>(&'a self, call: &'a ObjectCall<'a, C>, request: &'a PlanRequest) -> BoxFuture<'a, Planned>;
+    /// What can be known to stand in the way of the object's end.
+    fn plan_destroy<'a>(
+        &'a self,
+        call: &'a ObjectCall<'a, C>,
+        state: &'a Value,
+    ) -> BoxFuture<'a, Outcome<()>>;
     /// The object as it is now, with its identity completed; `None` where it is gone.
     fn read<'a>(
         &'a self,
@@ -297,13 +313,13 @@ impl<R: Resource> AnyResource<R::Clients> for TypedResource<R> {
         Box::pin(async move {
             let PlanRequest { prior, config } = request;
             let mut state = fill(self.block(), prior, config);
-            let outcome = match self.extras.plan {
+            let outcome = match &self.extras.plan {
                 None => Ok(()),
-                Some(decide) => {
+                Some(planning) => {
                     // A resource that fails must not leave half a decision behind.
                     let mut decided = state.clone();
                     let outcome = match Plan::new(self.block(), prior, config, &mut decided) {
-                        Ok(mut plan) => decide(&self.resource, call, &mut plan).await,
+                        Ok(mut plan) => (planning.plan)(&self.resource, call, &mut plan).await,
                         Err(error) => Err(error.into()),
                     };
                     if outcome.is_ok() {
@@ -313,6 +329,19 @@ impl<R: Resource> AnyResource<R::Clients> for TypedResource<R> {
                 }
             };
             Planned { state, outcome }
+        })
+    }
+
+    fn plan_destroy<'a>(
+        &'a self,
+        call: &'a ObjectCall<'a, R::Clients>,
+        state: &'a Value,
+    ) -> BoxFuture<'a, Outcome<()>> {
+        Box::pin(async move {
+            match &self.extras.plan {
+                Some(planning) => (planning.destroy)(&self.resource, call, model::read(state)?).await,
+                None => Ok(()),
+            }
         })
     }
 

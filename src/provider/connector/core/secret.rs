@@ -16,11 +16,13 @@ pub struct AppSecret {
     /// The Zoom app's client secret, kept in neither plan nor state. Needs Terraform 1.11 or OpenTofu
     /// 1.11. Without a kept secret the connector cannot be verified while the state is refreshed; the
     /// plan, which sees the configuration, verifies instead, so a `-refresh-only` plan shows no drift.
-    #[schemars(extend("terraform" = optional().write_only().check(Validator::NotBlank).check(Validator::Trimmed)))]
+    #[schemars(extend("terraform" = optional().write_only()
+        .placeholder("(replace this with the client secret, from a variable)")
+        .check(Validator::NotBlank).check(Validator::Trimmed)))]
     pub client_secret_wo: Option<Secret>,
     /// Any text. Change it whenever `client_secret_wo` changes, so that Terraform sees the change; the
     /// `secret_version` of a `zoom_oauth_app` fits.
-    #[schemars(extend("terraform" = optional().check(Validator::NotBlank)))]
+    #[schemars(extend("terraform" = optional().placeholder("1").check(Validator::NotBlank)))]
     pub client_secret_wo_version: Option<String>,
 }
 

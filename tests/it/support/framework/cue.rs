@@ -179,6 +179,10 @@ impl PlanResource for CueResource {
         }
         Ok(())
     }
+
+    async fn plan_destroy(&self, call: &ObjectCall<'_, Clients>, state: Cue) -> Outcome<()> {
+        act(call, "destroy", &state).await
+    }
 }
 
 /// What tells one object from all others.

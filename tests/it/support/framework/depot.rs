@@ -91,7 +91,7 @@ pub(crate) struct Key {
     #[schemars(extend("terraform" = optional().sensitive()))]
     pub(crate) pin: Option<Secret>,
     /// Its pin, kept nowhere.
-    #[schemars(extend("terraform" = optional().sensitive().write_only()))]
+    #[schemars(extend("terraform" = optional().write_only()))]
     pub(crate) pin_wo: Option<Secret>,
     /// Its code, made by the service and shown once.
     #[schemars(extend("terraform" = computed().sensitive().keeps()))]
@@ -150,7 +150,7 @@ pub(crate) struct Shelf {
     #[schemars(extend("terraform" = required()))]
     pub(crate) depth: f64,
     /// What opens it, kept nowhere.
-    #[schemars(extend("terraform" = optional().sensitive().write_only()))]
+    #[schemars(extend("terraform" = optional().write_only()))]
     pub(crate) pin_wo: Option<Secret>,
     /// Its code, from the service.
     #[schemars(extend("terraform" = computed()))]

@@ -58,7 +58,7 @@ pub(crate) struct Thing {
     #[schemars(extend("terraform" = optional().sensitive()))]
     pub(crate) token: Option<String>,
     /// Opens it too, and is kept nowhere.
-    #[schemars(extend("terraform" = optional().sensitive().write_only()))]
+    #[schemars(extend("terraform" = optional().write_only()))]
     pub(crate) secret: Option<String>,
     /// Grows with every new secret.
     #[schemars(extend("terraform" = optional()))]

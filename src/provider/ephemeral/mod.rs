@@ -1,0 +1,5 @@
+//! Ephemeral resources: one file for each.
+
+mod zoom_access_token;
+
+pub use zoom_access_token::ZoomAccessToken;

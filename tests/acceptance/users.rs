@@ -175,9 +175,11 @@ fn a_user_lives_through_every_check() {
     let oldest = found();
     let newest = fetched("1.15");
     let mut table = String::from("\n| type |");
-    CHECKS.iter().for_each(|check| drop(write!(table, " {check} |")));
+    for check in CHECKS {
+        table.push_str(&format!(" {check} |"));
+    }
     table.push_str("\n|---|");
-    CHECKS.iter().for_each(|_| table.push_str("---|"));
+    table.push_str(&"---|".repeat(CHECKS.len()));
     let mut holes = Vec::new();
     for case in [case()] {
         let mut passed = case.live(oldest);

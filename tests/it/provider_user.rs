@@ -123,8 +123,9 @@ impl Scene {
 }
 
 fn with(mut one: Json, other: Json) -> Json {
-    for (name, value) in other.as_object().expect("an object") {
-        one[name] = value.clone();
+    let Json::Object(other) = other else { panic!("{other} is no object") };
+    for (name, value) in other {
+        one[name] = value;
     }
     one
 }
@@ -225,8 +226,8 @@ async fn what_is_recorded_alone_asks_zoom_for_nothing_but_who_it_is() {
 async fn an_attribute_that_is_left_out_is_not_managed_and_empty_text_clears() {
     let mut scene = Scene::made(json!({"department": "Sales"})).await;
     scene.change_at_zoom(|user| {
-        "Europe/Rome".clone_into(&mut user.timezone);
-        "Chosen Name".clone_into(&mut user.display_name);
+        user.timezone = "Europe/Rome".into();
+        user.display_name = "Chosen Name".into();
         user.role_id = "1".to_owned();
     });
     let config = json!({"create_action": "cust_create", "department": "Sales"});
@@ -234,7 +235,7 @@ async fn an_attribute_that_is_left_out_is_not_managed_and_empty_text_clears() {
     assert_eq!(scene.text("timezone"), Some("Europe/Rome"));
     let config = with(config, json!({"department": "", "timezone": ""}));
     scene.apply(&config).await;
-    assert_eq!(scene.at_zoom().map(|user| (user.dept, user.timezone)), Some((String::new(), String::new())));
+    assert_eq!(scene.at_zoom().map(|user| (user.dept, user.timezone)), Some(("".into(), "".into())));
     scene.is_settled(&config).await;
     // What is left out again stays as it is.
     scene.is_settled(&json!({"create_action": "cust_create"})).await;
@@ -260,13 +261,13 @@ async fn drift_of_a_managed_attribute_is_planned_away() {
     let config = json!({"create_action": "cust_create", "department": "Sales", "job_title": "Seller"});
     let mut scene = Scene::made(config.clone()).await;
     scene.change_at_zoom(|user| {
-        "Hacked".clone_into(&mut user.dept);
-        "Hacker".clone_into(&mut user.job_title);
+        user.dept = "Hacked".into();
+        user.job_title = "Hacker".into();
     });
     scene.refresh().await;
     let planned = scene.apply(&config).await;
     assert_eq!(changed(&planned), ["department", "job_title"].map(str::to_owned).into());
-    assert_eq!(scene.at_zoom().map(|user| user.job_title), Some("Seller".to_owned()));
+    assert_eq!(scene.at_zoom().map(|user| user.job_title), Some("Seller".into()));
     scene.is_settled(&config).await;
 }
 
@@ -279,10 +280,7 @@ async fn somebody_invited_is_pending_until_they_accept() {
     assert!(told[0].starts_with("Zoom ignores this until the invitation is accepted"), "{told:?}");
     assert!(told[0].contains("department, role_id"), "{told:?}");
     assert_eq!((scene.text("status"), scene.text("department")), (Some("active"), Some("Sales")));
-    assert_eq!(
-        scene.at_zoom().map(|user| (user.status, user.dept)),
-        Some((UserStatus::Pending, String::new()))
-    );
+    assert_eq!(scene.at_zoom().map(|user| (user.status, user.dept)), Some((UserStatus::Pending, "".into())));
     scene.is_settled(&config).await;
     // A change is recorded, warned of, and not sent to where it is ignored.
     let config = with(config, json!({"department": "Marketing"}));
@@ -420,7 +418,7 @@ async fn somebody_made_in_part_is_kept_and_the_way_to_keep_them_is_named() {
     scene.object = Some(Object { tainted: false, ..object });
     scene.refresh().await;
     scene.apply(&config).await;
-    assert_eq!(scene.at_zoom().map(|user| user.dept), Some("Sales".to_owned()));
+    assert_eq!(scene.at_zoom().map(|user| user.dept), Some("Sales".into()));
     scene.is_settled(&config).await;
 }
 

@@ -6,7 +6,7 @@ use jiff::{SignedDuration, Timestamp};
 use serde_json::{Value as Json, json};
 use terraform_provider_zoom::framework::value::Value;
 use zoom_simulator::Plan;
-use zoom_simulator::world::{User, UserStatus};
+use zoom_simulator::world::{User, UserStatus, World};
 
 use crate::support::zoom::{Stage, only, texts};
 
@@ -40,10 +40,16 @@ fn days_ago(days: i64) -> Timestamp {
 }
 
 /// Everybody signed in yesterday, but for three active users: 100 days ago, 200 days ago, and never.
+/// The ids of all users, whoever is changed meanwhile.
+fn everybody(world: &World) -> Vec<String> {
+    world.users.keys().cloned().collect()
+}
+
 fn sign_in(stage: &Stage) {
     stage.simulator.with_state(|world| {
         let mut away = [Some(days_ago(100)), Some(days_ago(200)), None].into_iter();
-        for user in world.users.values_mut() {
+        for user in everybody(world) {
+            let user = world.users.get_mut(&user).unwrap();
             user.user_created_at = days_ago(400);
             user.last_login_time = match user.status {
                 UserStatus::Active => away.next().unwrap_or(Some(days_ago(1))),
@@ -126,11 +132,12 @@ async fn nothing_that_a_list_tells_is_null_in_every_row() {
     let stage = Stage::new().await;
     sign_in(&stage);
     stage.simulator.with_state(|world| {
-        for user in world.users.values_mut() {
-            user.employee_unique_id = "E1".to_owned();
-            user.dept = "Sales".to_owned();
-            user.timezone = "Europe/Berlin".to_owned();
-            user.last_client_version = "6.3.11(mac)".to_owned();
+        for user in everybody(world) {
+            let user = world.users.get_mut(&user).unwrap();
+            user.employee_unique_id = "E1".into();
+            user.dept = "Sales".into();
+            user.timezone = "Europe/Berlin".into();
+            user.last_client_version = "6.3.11(mac)".into();
         }
     });
     let found = read(&stage, "zoom_users", json!({})).await;
@@ -245,7 +252,8 @@ async fn licences_are_told_with_those_who_do_not_use_them() {
 async fn sign_ins_are_put_together_from_months() {
     let stage = Stage::new().await;
     stage.simulator.with_state(|world| {
-        for (number, user) in world.users.values_mut().enumerate() {
+        for (number, user) in everybody(world).iter().enumerate() {
+            let user = world.users.get_mut(user).unwrap();
             user.last_login_time = Some(days_ago(5 + 10 * i64::try_from(number).unwrap()));
         }
     });
@@ -286,8 +294,8 @@ async fn a_user_is_found_by_the_id_in_the_organisation_s_directory() {
     let stage = Stage::new().await;
     let email = emails(&stage, |_| true)[0].clone();
     stage.simulator.with_state(|world| {
-        let user = world.users.values_mut().find(|user| user.email == email).unwrap();
-        "E-1001".clone_into(&mut user.employee_unique_id);
+        let user = world.users.find_mut(|user| user.email == email).unwrap();
+        user.employee_unique_id = "E-1001".into();
     });
     let found = read(&stage, "zoom_user", json!({"employee_unique_id": "E-1001"})).await;
     assert_eq!(found.get("email").as_str(), Some(email.as_str()));

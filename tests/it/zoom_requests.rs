@@ -137,8 +137,8 @@ fn fits(schema: &Value, text: &str) -> Option<String> {
         _ => json!(text),
     };
     let options = jsonschema::options().with_draft(Draft::Draft202012).should_validate_formats(true);
-    let complaint = options.build(schema).unwrap().validate(&value).err().map(|error| error.to_string());
-    complaint
+    let schema = options.build(schema).unwrap();
+    schema.validate(&value).err().map(|error| error.to_string())
 }
 
 /// Closes the objects of a schema: a field that the document does not name is a mistake.

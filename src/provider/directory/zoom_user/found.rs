@@ -291,6 +291,7 @@ fn put(own: &mut Option<String>, found: Option<String>, settled: bool) {
 mod tests {
     use super::*;
 
+    #[expect(clippy::unnecessary_wraps, reason = "the fields that it fills are all optional")]
     fn text(text: &str) -> Option<String> {
         Some(text.to_owned())
     }

@@ -167,7 +167,7 @@ fn behaviours_are_read_as_they_are_written() {
     assert_eq!(behaviour("nickname").presence, Presence::OptionalComputed);
     assert_eq!(behaviour("size").default, Some(json!(3)));
     assert_eq!(behaviour("size").presence, Presence::OptionalComputed);
-    assert!(behaviour("secret").write_only && behaviour("secret").sensitive);
+    assert!(behaviour("secret").write_only && !behaviour("secret").sensitive);
     assert!(behaviour("owner").ignores_case);
     assert_eq!(behaviour("old").deprecation.as_deref(), Some("Use label instead."));
     assert_eq!(behaviour("name").validators, [Validator::NotBlank, Validator::MaxLength(20)]);
@@ -436,7 +436,7 @@ fn what_is_sent_says_what_was_declared() {
     assert!(attribute("name").required && !attribute("name").optional);
     assert!(attribute("id").computed && !attribute("id").optional);
     assert!(attribute("size").computed && attribute("size").optional);
-    assert!(attribute("secret").write_only && attribute("secret").sensitive);
+    assert!(attribute("secret").write_only && !attribute("secret").sensitive);
     assert_eq!(attribute("old").deprecation_message, "Use label instead.");
     assert_eq!(attribute("tags").r#type, br#"["set","string"]"#.as_slice());
     assert_eq!(attribute("anything").r#type, br#""dynamic""#.as_slice());

@@ -324,7 +324,7 @@ fn a_wrong_secret_of_the_connector_is_told_apart() {
 fn a_wrong_account_of_the_connector_is_told_apart() {
     assert_unhealthy(
         |scene| scene.connect(&scene.connector().text("account_id", "another")),
-        &["Zoom refuses the account ID."],
+        &["Zoom refused the account ID.", "Compare account_id with the App Credentials page"],
     );
 }
 
@@ -343,7 +343,11 @@ fn a_connector_whose_app_s_owner_lacks_a_privilege_is_told_apart() {
             let member = member(scene);
             scene.change_app(|app| app.owner_id = member);
         },
-        &["The Zoom role of the app's owner lacks a privilege."],
+        &[
+            "Zoom refuses GET /users to the app.",
+            "Does not contain permissions [User:Read].",
+            "Give the owner's role the privilege User:Read under User Management, Roles",
+        ],
     );
 }
 

@@ -15,9 +15,10 @@ const PATIENCE: Duration = Duration::from_mins(1);
 
 /// Two connectors: the first is quick, and the second waits for the first and then for Zoom.
 fn slow_apply(scene: &Scene) -> Running {
-    let first = scene.connector().without("owners").text("product", "purview").resource("first");
-    let second = scene.connector().set("depends_on", "[zoom_connector.first]").resource("second");
-    scene.configure(format!("{first}{second}"));
+    let first = scene.connector().without("owners").resource("first");
+    // The plan must not wait for Zoom, only the apply.
+    let second = scene.connector().text("verify", "apply").set("depends_on", "[zoom_connector.first]");
+    scene.configure(format!("{first}{}", second.resource("second")));
     // Only the second looks its owner up; the first asks for "me" alone.
     let fault = json!({ "match": { "path": "/v2/users/*example.com" }, "fault": "delay", "ms": 20_000 });
     scene.simulator.fault(fault).expect("a fault");

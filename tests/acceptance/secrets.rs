@@ -12,7 +12,7 @@ use zoom_simulator::world::Secret;
 use crate::support::{CONNECTOR, Scene, assert_shows, change, changed, has_write_only, not_tested};
 
 /// A scope that the connector requires.
-const SCOPE: &str = "group:read:administrator:admin";
+const SCOPE: &str = "group:read:list_groups:admin";
 
 /// A scene with a write-only secret; `None`, said out loud, where Terraform has none.
 fn scene() -> Option<Scene> {

@@ -177,6 +177,11 @@ mod tests {
     }
 
     #[test]
+    fn every_diagnostic_is_recorded() {
+        record_diagnostics(true).unwrap_or_else(|error| panic!("{error}"));
+    }
+
+    #[test]
     fn the_recorded_schema_is_kept_to() {
         check_schema().unwrap_or_else(|error| panic!("{error}"));
     }

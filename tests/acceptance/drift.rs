@@ -62,7 +62,10 @@ fn a_deactivated_app_is_planned_refused_and_mended() {
     assert_drift(
         &scene,
         "app_deactivated",
-        &["The Zoom app is not activated.", "Activate it in the Zoom App Marketplace: Manage, the app, Activation."],
+        &[
+            "The Zoom app is not activated.",
+            "Activate it in the Zoom App Marketplace: Manage, the app, Activation.",
+        ],
     );
     scene.change_app(|app| app.active = true);
     scene.plan_is_empty();

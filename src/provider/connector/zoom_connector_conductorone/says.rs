@@ -258,6 +258,8 @@ fn without_zoom_found(
 
 #[cfg(test)]
 mod tests {
+    use std::collections::BTreeSet;
+
     use super::*;
 
     fn found(json: Json) -> Found {
@@ -318,7 +320,12 @@ mod tests {
         let recorded = |status, detail: &str| Findings {
             status: Some(status),
             status_detail: Some(detail.to_owned()),
-            ..Findings::default()
+            // As every verification records them, even where Zoom was not asked.
+            granted_scopes: Some(BTreeSet::new()),
+            missing_scopes: Some(BTreeSet::new()),
+            excess_scopes: Some(BTreeSet::new()),
+            owner_details: Some(BTreeSet::new()),
+            app_owner: None,
         };
         let healthy = recorded(Status::Connected, HEALTHY_DETAIL);
         let broken = without_zoom_found(healthy.clone(), None, failed.as_ref());

@@ -167,6 +167,18 @@ async fn a_new_list_removes_nobody_whom_no_plan_has_shown() {
 }
 
 #[tokio::test]
+async fn an_import_takes_everybody_the_owner_included() {
+    let stage = stage().await;
+    let (owner_id, owner_email) = owner(&stage.simulator);
+    stage.simulator.with_state(|world| {
+        world.users.get_mut(&owner_id).expect("the owner").group_ids.push("g1".to_owned());
+    });
+    let imported = stage.host.import(GROUP_MEMBERS, "Group g1").await.expect("an import");
+    let read = refreshed(&stage, GROUP_MEMBERS, &imported).await.expect("a list");
+    assert_eq!(texts(read.value.get("members")), [owner_email]);
+}
+
+#[tokio::test]
 async fn the_owner_is_never_removed_and_never_in_the_way() {
     let stage = stage().await;
     let (owner_id, owner_email) = owner(&stage.simulator);

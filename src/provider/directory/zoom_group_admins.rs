@@ -148,7 +148,12 @@ impl ImportResource for ZoomGroupAdmins {
         identity: GroupAdminsIdentity,
     ) -> Outcome<GroupAdmins> {
         account::expect(call, identity.account_id.as_deref()).await?;
-        Ok(GroupAdmins { group_id: Some(identity.group_id), admins: None, timeouts: None })
+        let mut state = GroupAdmins { group_id: Some(identity.group_id), admins: None, timeouts: None };
+        let zoom = account::client(call).await?;
+        // A read cannot tell a list that was never read from an empty one, to which the owner does not belong.
+        let found = members::read(&zoom, &state.circle()?, None).await?;
+        state.admins = found.map(|roll| roll.users);
+        Ok(state)
     }
 }
 

@@ -150,7 +150,12 @@ impl ImportResource for ZoomGroupMembers {
         identity: GroupMembersIdentity,
     ) -> Outcome<GroupMembers> {
         account::expect(call, identity.account_id.as_deref()).await?;
-        Ok(GroupMembers { group_id: Some(identity.group_id), members: None, timeouts: None })
+        let mut state = GroupMembers { group_id: Some(identity.group_id), members: None, timeouts: None };
+        let zoom = account::client(call).await?;
+        // A read cannot tell a list that was never read from an empty one, to which the owner does not belong.
+        let found = members::read(&zoom, &state.circle()?, None).await?;
+        state.members = found.map(|roll| roll.users);
+        Ok(state)
     }
 }
 

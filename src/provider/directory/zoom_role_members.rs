@@ -161,7 +161,12 @@ impl ImportResource for ZoomRoleMembers {
     ) -> Outcome<RoleMembers> {
         zoom_role::refuse_protected_id(&identity.role_id)?;
         account::expect(call, identity.account_id.as_deref()).await?;
-        Ok(RoleMembers { role_id: Some(identity.role_id), members: None, timeouts: None })
+        let mut state = RoleMembers { role_id: Some(identity.role_id), members: None, timeouts: None };
+        let zoom = account::client(call).await?;
+        // A read cannot tell a list that was never read from an empty one, to which the owner does not belong.
+        let found = members::read(&zoom, &state.circle()?, None).await?;
+        state.members = found.map(|roll| roll.users);
+        Ok(state)
     }
 }
 

@@ -37,6 +37,14 @@ fn watched() -> Scene {
         "inventory_client_id": scene.client_id,
         "client_secrets": secrets,
     });
+    // One app serves both.
+    for scope in ["account:read:settings:admin", "user:read:settings:admin"] {
+        scene.change_app(|app| {
+            if !app.scopes.iter().any(|granted| granted == scope) {
+                app.scopes.push(scope.to_owned());
+            }
+        });
+    }
     copy("drift-detection", &scene);
     scene.write("terraform.tfvars.json", &variables.to_string());
     scene.apply();

@@ -1,13 +1,16 @@
 //! The examples in `examples/`, each run as a user would run it.
 
 use std::fs;
+use std::io::Write as _;
 use std::path::{Path, PathBuf};
 
 use serde_json::json;
-use xtask::terraform::Feature;
+use xtask::terraform::{Feature, Terraform};
+use zoom_simulator::world::conductorone::{self, Connector};
+use zoom_simulator::world::pingone::Store;
 use zoom_simulator::world::{App, ContactGroup, ContactKind, ContactMember, Secret, User, UserStatus, World};
 
-use crate::support::{HEADER, Scene, assert_shows, fetched, has, has_write_only, project};
+use crate::support::{HEADER, Scene, assert_shows, fetched, found, has, has_write_only, project};
 
 /// What the examples name, and whose place in the simulated account it takes.
 const ACCOUNT_ID: &str = "aBcDeFgHiJkLmNoPqRsTuV";
@@ -25,7 +28,10 @@ fn populate(world: &mut World) {
     for client_id in [PROVIDER_CLIENT_ID, CONNECTOR_CLIENT_ID, INVENTORY_CLIENT_ID] {
         world.apps.insert(client_id.to_owned(), App { app_id: client_id.to_owned(), ..app.clone() });
     }
-    world.users.get_mut(&app.owner_id).expect("the owner").email = OWNER.to_owned();
+    let owner = world.users.get_mut(&app.owner_id).expect("the owner");
+    let before = std::mem::replace(&mut owner.email, OWNER.to_owned());
+    let mut people = world.conductorone.users.values_mut();
+    people.find(|person| person.email == before).expect("the owner in ConductorOne").email = OWNER.to_owned();
     for email in ["sam.carter@example.com", "noor.haddad@example.com"] {
         let model =
             world.users.values().find(|user| user.role_id == "2" && user.status == UserStatus::Active);
@@ -36,6 +42,27 @@ fn populate(world: &mut World) {
     let member = ContactMember { kind: ContactKind::User, id: app.owner_id };
     let group = ContactGroup { name: "Board".to_owned(), members: vec![member], ..ContactGroup::default() };
     world.contact_groups.insert("dir.board".to_owned(), group);
+}
+
+/// A connector of each service, as somebody makes it by hand.
+fn populate_other_services(world: &mut World) {
+    let app_id = world.conductorone.apps.keys().next().expect("an app of ConductorOne").clone();
+    let connector = Connector {
+        app_id,
+        catalog_id: conductorone::ZOOM.to_owned(),
+        display_name: "Zoom".to_owned(),
+        ..Connector::default()
+    };
+    world.conductorone.connectors.insert("3ConnectorMadeByHand0000000".to_owned(), connector);
+    let worker = &world.pingone.workers[&world.pingone.entry_worker];
+    let environment = world.pingone.environments.get_mut(&worker.environment_id).expect("an environment");
+    let store = Store {
+        kind: "Zoom".to_owned(),
+        name: "Zoom".to_owned(),
+        status: "ACTIVE".to_owned(),
+        ..Store::default()
+    };
+    environment.stores.insert("9d1e0f3a-0000-4000-a000-000000000000".to_owned(), store);
 }
 
 fn examples() -> PathBuf {
@@ -56,7 +83,12 @@ fn name_of(path: &Path) -> &str {
 /// A scene with these files of `examples/`, and with everything that they name. An example that does
 /// not say where the provider comes from gets that said beside it.
 fn scene(files: &[PathBuf]) -> Scene {
-    let scene = Scene::new();
+    scene_on(found(), files)
+}
+
+/// The same with this Terraform.
+fn scene_on(terraform: &Terraform, files: &[PathBuf]) -> Scene {
+    let scene = Scene::on(terraform);
     scene.change_world(populate);
     let scene = scene
         .env("ZOOM_ACCOUNT_ID", ACCOUNT_ID)
@@ -64,7 +96,7 @@ fn scene(files: &[PathBuf]) -> Scene {
         .env("ZOOM_CLIENT_SECRET", SECRET)
         .env("TF_VAR_client_secret", SECRET)
         .env("TF_VAR_zoom_client_secret", SECRET)
-        .env("TF_VAR_conductorone_client_secret", SECRET)
+        .env("TF_VAR_sailpoint_client_secret", SECRET)
         .env("TF_VAR_inventory_client_secret", SECRET);
     let mut complete = false;
     for file in files {
@@ -135,6 +167,11 @@ fn the_example_of_each_data_source_applies() {
     }
 }
 
+/// The outputs that an applied configuration has shown.
+fn shows_something(scene: &Scene) -> bool {
+    scene.state()["outputs"].as_object().is_some_and(|outputs| !outputs.is_empty())
+}
+
 #[test]
 fn the_example_of_each_function_and_ephemeral_resource_applies() {
     let kinds = [
@@ -149,8 +186,10 @@ fn the_example_of_each_function_and_ephemeral_resource_applies() {
             let scene = scene(&[folder.join(file)]);
             scene.apply();
             scene.plan_is_empty();
-            let outputs = scene.state()["outputs"].clone();
-            assert!(!outputs.as_object().expect("outputs").is_empty(), "{} shows nothing", folder.display());
+            // What is ephemeral cannot be an output of a root module; a condition shows that it was there.
+            let text = fs::read_to_string(folder.join(file)).expect("an example");
+            let shown = shows_something(&scene) || text.contains("postcondition");
+            assert!(shown, "{} shows nothing", folder.display());
         }
     }
 }
@@ -178,12 +217,12 @@ fn the_example_of_the_connector_applies_and_imports() {
     let scene = scene(&[folder.join("resource.tf")]);
     scene.apply();
     scene.plan_is_empty();
-    for label in ["conductorone", "inventory"] {
+    for label in ["sailpoint", "inventory"] {
         assert_eq!(scene.attributes(&format!("zoom_connector.{label}"))["status"], "connected");
     }
 
     // The command, as it stands in the file.
-    scene.expect(&["state", "rm", "zoom_connector.conductorone"], 0);
+    scene.expect(&["state", "rm", "zoom_connector.sailpoint"], 0);
     let script = fs::read_to_string(folder.join("import.sh")).expect("import.sh");
     let command = script.lines().find_map(|line| line.strip_prefix("terraform ")).expect("a command");
     scene.expect(&command.split_whitespace().collect::<Vec<_>>(), 0);
@@ -191,7 +230,7 @@ fn the_example_of_the_connector_applies_and_imports() {
     scene.plan_is_empty();
 
     // The block.
-    scene.expect(&["state", "rm", "zoom_connector.conductorone"], 0);
+    scene.expect(&["state", "rm", "zoom_connector.sailpoint"], 0);
     let block = fs::read_to_string(folder.join("import-by-string-id.tf")).expect("the import block");
     scene.write("import.tf", &block);
     assert_shows(&scene.apply(), &["1 imported, 0 added, 1 changed, 0 destroyed"]);
@@ -214,9 +253,11 @@ const IMPORTED: [&str; 10] = [
 
 #[test]
 fn the_example_of_each_directory_resource_applies_and_imports() {
+    let fetched = fetched("1.15");
+    let terraform = fetched.as_ref().unwrap_or_else(|| found());
     for kind in IMPORTED {
         let folder = examples().join("resources").join(kind);
-        let scene = scene(&[folder.join("resource.tf")]);
+        let scene = scene_on(terraform, &[folder.join("resource.tf")]);
         scene.apply();
         scene.plan_is_empty();
 
@@ -234,6 +275,88 @@ fn the_example_of_each_directory_resource_applies_and_imports() {
         let command = script.lines().find_map(|line| line.strip_prefix("terraform ")).expect("a command");
         scene.expect(&words(command).iter().map(String::as_str).collect::<Vec<_>>(), 0);
         scene.plan_is_empty();
+
+        if terraform.supports(Feature::Identity) {
+            import_back(&scene, &folder, "import-by-identity.tf");
+        }
+    }
+}
+
+/// The resources whose examples have a test of their own above.
+fn has_its_own_test(kind: &str) -> bool {
+    kind == "zoom_connector" || IMPORTED.contains(&kind)
+}
+
+/// Forgets the object that an import block of the examples names, and imports it back with that block. Its
+/// IDs stand for those that the simulated services have drawn.
+fn import_back(scene: &Scene, folder: &Path, file: &str) {
+    let block = fs::read_to_string(folder.join(file)).expect(file);
+    let address = block.lines().find_map(|line| line.trim().strip_prefix("to = ")).expect("an address");
+    let state = scene.state();
+    let (kind, label) = address.split_once('.').expect("an address");
+    let resources = state["resources"].as_array().expect("resources");
+    let found =
+        resources.iter().find(|one| one["mode"] == "managed" && one["type"] == kind && one["name"] == label);
+    let instance =
+        &found.unwrap_or_else(|| panic!("{}: {file} names no {address}", folder.display()))["instances"][0];
+    let drawn = |name: &str| match name {
+        "id" if !block.contains("identity = {") => instance["attributes"]["id"].clone(),
+        name => instance["identity"][name].clone(),
+    };
+    let lines: Vec<String> = block
+        .lines()
+        .map(|line| match line.split_once(" = \"") {
+            Some((name, _)) => {
+                let value = drawn(name.trim());
+                assert!(value.is_string(), "{}: {file}: {} is no ID", folder.display(), name.trim());
+                format!("{name} = {value}")
+            }
+            None => line.to_owned(),
+        })
+        .collect();
+    scene.expect(&["state", "rm", address], 0);
+    scene.write("import.tf", &lines.join("\n"));
+    let output = scene.apply();
+    let clean = output.shows("1 imported, 0 added, ") && output.shows(" 0 destroyed");
+    assert!(clean, "{}: {file}:\n{}", folder.display(), output.text());
+    scene.write("import.tf", "");
+    scene.plan_is_empty();
+}
+
+#[test]
+fn the_example_of_every_other_resource_applies_and_imports() {
+    if !has_write_only("resources") {
+        return;
+    }
+    // Identities came with Terraform 1.12.
+    let fetched = fetched("1.15");
+    let terraform = fetched.as_ref().unwrap_or_else(|| found());
+    let mut applied = Vec::new();
+    for folder in folders(&examples().join("resources")) {
+        let kind = name_of(&folder);
+        if has_its_own_test(kind) {
+            continue;
+        }
+        let scene = scene_on(terraform, &[folder.join("resource.tf")]);
+        scene.apply();
+        scene.plan_is_empty();
+        import_back(&scene, &folder, "import-by-string-id.tf");
+        if terraform.supports(Feature::Identity) {
+            import_back(&scene, &folder, "import-by-identity.tf");
+        }
+        scene.expect(&["destroy", "-auto-approve"], 0);
+        applied.push(kind.to_owned());
+    }
+    writeln!(std::io::stderr(), "applied and imported: {}", applied.join(", ")).ok();
+    assert!(applied.len() >= 7, "{applied:?}");
+}
+
+#[test]
+fn every_example_of_a_resource_has_every_form_of_import() {
+    for folder in folders(&examples().join("resources")) {
+        for file in ["resource.tf", "import-by-string-id.tf", "import-by-identity.tf", "import.sh"] {
+            assert!(folder.join(file).is_file(), "{} has no {file}", folder.display());
+        }
     }
 }
 
@@ -258,11 +381,13 @@ fn the_example_of_each_list_resource_finds_something() {
     for entry in entries {
         let folder = entry.expect("an entry").path();
         let scene = Scene::on(&terraform);
+        scene.change_world(populate_other_services);
         scene.configure("provider \"zoom\" {}");
         let text = fs::read_to_string(folder.join("list-resource.tfquery.hcl")).expect("an example");
         scene.write("example.tfquery.hcl", &text);
         let output = scene.expect(&["query"], 0);
-        assert!(output.text().contains("account_id"), "{}:\n{}", folder.display(), output.text());
+        let found = output.text().contains("_id") && !output.shows("returned 0 results");
+        assert!(found, "{}:\n{}", folder.display(), output.text());
     }
 }
 
@@ -275,7 +400,8 @@ fn scenario(name: &str) -> Vec<PathBuf> {
 fn every_scenario_is_tested() {
     let names: Vec<_> =
         folders(&examples().join("scenarios")).iter().map(|path| name_of(path).to_owned()).collect();
-    assert_eq!(names, ["adopt", "conductorone", "several_connectors"]);
+    // `drift-detection` is tested where reports are.
+    assert_eq!(names, ["adopt", "conductorone", "drift-detection", "gitops", "several_connectors"]);
 }
 
 #[test]
@@ -305,10 +431,13 @@ fn the_scenario_of_conductorone_applies_without_keeping_the_secret() {
     scene.apply();
     scene.plan_is_empty();
     assert!(!scene.workspace.read("terraform.tfstate").expect("a state").contains(SECRET));
-    assert_eq!(
-        scene.state()["outputs"]["settings"]["value"],
-        json!({ "Account ID": ACCOUNT_ID, "Client ID": CONNECTOR_CLIENT_ID })
-    );
+    assert_eq!(scene.state()["outputs"]["status"]["value"], "connected");
+    // ConductorOne has what was typed into its form.
+    let typed = scene.change_world(|world| {
+        let mut connectors = world.conductorone.connectors.values();
+        serde_json::to_string(connectors.next().expect("a connector")).expect("JSON")
+    });
+    assert!(typed.contains(ACCOUNT_ID) && typed.contains(CONNECTOR_CLIENT_ID), "{typed}");
     // An owner of another role is refused by the scenario itself.
     scene.change_world(|world| {
         let owner = world.users.find_mut(|user| user.has_email(OWNER)).expect("the owner");
@@ -318,12 +447,27 @@ fn the_scenario_of_conductorone_applies_without_keeping_the_secret() {
 }
 
 #[test]
+fn the_scenario_of_gitops_applies() {
+    if !has_write_only("scenarios/gitops") {
+        return;
+    }
+    let files = scenario("gitops").into_iter().filter(|path| path.extension().is_some_and(|it| it == "tf"));
+    let scene = scene(&files.collect::<Vec<_>>())
+        .env("TF_VAR_account_id", ACCOUNT_ID)
+        .env("TF_VAR_purview_client_id", CONNECTOR_CLIENT_ID)
+        .env("TF_VAR_purview_client_secret", SECRET);
+    scene.apply();
+    scene.plan_is_empty();
+    assert_eq!(scene.state()["outputs"]["status"]["value"], "connected");
+}
+
+#[test]
 fn the_scenario_of_several_connectors_applies_and_notices_what_breaks() {
     let connectors = json!({
-        "purview": { "name": "Purview", "account_id": ACCOUNT_ID, "client_id": CONNECTOR_CLIENT_ID },
-        "snow": { "name": "Snow", "client_id": "general-app" },
+        "veza": { "name": "Veza", "account_id": ACCOUNT_ID, "client_id": CONNECTOR_CLIENT_ID },
+        "setyl": { "name": "Setyl", "client_id": "general-app" },
     });
-    let secrets = json!({ "purview": SECRET, "snow": "another-secret" });
+    let secrets = json!({ "veza": SECRET, "setyl": "another-secret" });
     let scene = scene(&scenario("several_connectors"))
         .env("TF_VAR_connectors", &connectors.to_string())
         .env("TF_VAR_client_secrets", &secrets.to_string());
@@ -331,14 +475,11 @@ fn the_scenario_of_several_connectors_applies_and_notices_what_breaks() {
     scene.plan_is_empty();
     assert_eq!(
         scene.state()["outputs"]["status"]["value"],
-        json!({ "purview": "connected", "snow": "unverified" })
+        json!({ "veza": "connected", "setyl": "unverified" })
     );
     scene.simulator.app(CONNECTOR_CLIENT_ID).set_active(false);
     assert_shows(
         &scene.plan_differs(),
-        &[
-            "zoom_connector.each[\"purview\"] will be updated in-place",
-            "\"app_deactivated\" -> \"connected\"",
-        ],
+        &["zoom_connector.each[\"veza\"] will be updated in-place", "\"app_deactivated\" -> \"connected\""],
     );
 }

@@ -1,9 +1,11 @@
-# What ConductorOne needs for its sync, according to the lists that it has published.
+# What ConductorOne needs, by preset: the lists that count where a connector pins none.
 data "zoom_connector_presets" "sync" {
   product = "conductorone"
   feature = "sync"
 }
 
 output "scopes" {
-  value = one([for preset in data.zoom_connector_presets.sync.presets : preset.scopes if preset.default])
+  value = {
+    for preset in data.zoom_connector_presets.sync.presets : preset.id => preset.scopes if preset.default
+  }
 }

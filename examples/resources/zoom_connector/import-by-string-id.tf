@@ -1,4 +1,4 @@
 import {
-  to = zoom_connector.conductorone
+  to = zoom_connector.sailpoint
   id = "aBcDeFgHiJkLmNoPqRsTuV/zYxWvUtSrQpOnMlKjIhGf"
 }

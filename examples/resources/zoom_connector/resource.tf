@@ -1,15 +1,15 @@
 # A product with a preset: the scopes follow from the product and its features.
-resource "zoom_connector" "conductorone" {
-  name     = "ConductorOne"
-  product  = "conductorone"
-  features = ["sync", "provisioning"]
+resource "zoom_connector" "sailpoint" {
+  name     = "Identity governance"
+  product  = "sailpoint"
+  features = ["provisioning"]
   owners   = ["zoom-owner@example.com"]
 
   account_id = "aBcDeFgHiJkLmNoPqRsTuV"
   client_id  = "zYxWvUtSrQpOnMlKjIhGf"
 
   # Kept in neither plan nor state. Before Terraform 1.11, set client_secret instead.
-  client_secret_wo         = var.conductorone_client_secret
+  client_secret_wo         = var.sailpoint_client_secret
   client_secret_wo_version = 1
 }
 
@@ -26,7 +26,7 @@ resource "zoom_connector" "inventory" {
   on_unhealthy = "warn"
 }
 
-variable "conductorone_client_secret" {
+variable "sailpoint_client_secret" {
   type      = string
   sensitive = true
 }

@@ -3,6 +3,7 @@
 # plan nor state.
 #
 #     export ZOOM_ACCOUNT_ID=… ZOOM_CLIENT_ID=… ZOOM_CLIENT_SECRET=…  # the provider's own app
+#     export CONDUCTORONE_CLIENT_ID=… CONDUCTORONE_CLIENT_SECRET=…    # an API key of ConductorOne
 #     export TF_VAR_client_secret=…                                   # the connector's
 #     terraform apply
 
@@ -29,9 +30,14 @@ data "zoom_user" "owner" {
   }
 }
 
-resource "zoom_connector" "conductorone" {
-  name     = "ConductorOne"
-  product  = "conductorone"
+# The app that ConductorOne has discovered through single sign-on: the connector joins it.
+data "zoom_conductorone_app" "zoom" {
+  name = "Zoom"
+}
+
+resource "zoom_connector_conductorone" "zoom" {
+  name     = "Access reviews"
+  app_id   = data.zoom_conductorone_app.zoom.id
   features = ["sync"]
   owners   = [data.zoom_user.owner.email]
 

@@ -1,8 +1,8 @@
-# Every connector of an organisation in one table. A scheduled `terraform plan -detailed-exitcode` ends
+# Every connector of an organisation whose product has no type of its own, in one table. A scheduled `terraform plan -detailed-exitcode` ends
 # with exit code 2 as soon as one of them breaks at Zoom, and says which and why.
 #
 #     export ZOOM_ACCOUNT_ID=… ZOOM_CLIENT_ID=… ZOOM_CLIENT_SECRET=…  # the provider's own app
-#     export TF_VAR_client_secrets='{"purview":"…","snow":"…"}'
+#     export TF_VAR_client_secrets='{"veza":"…","setyl":"…"}'
 #     terraform apply
 
 terraform {

@@ -1,0 +1,6 @@
+import {
+  to = zoom_contact_group.sales
+  identity = {
+    id = "dSalesEuropeGroupId012"
+  }
+}

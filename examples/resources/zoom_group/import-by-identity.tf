@@ -1,0 +1,6 @@
+import {
+  to = zoom_group.finance
+  identity = {
+    id = "gFinanceGroupId0123456"
+  }
+}

@@ -1,0 +1,6 @@
+import {
+  to = zoom_role.reviewer
+  identity = {
+    id = "rAccessReviewerId01234"
+  }
+}

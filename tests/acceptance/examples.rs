@@ -431,7 +431,8 @@ fn the_scenario_of_conductorone_applies_without_keeping_the_secret() {
     scene.apply();
     scene.plan_is_empty();
     assert!(!scene.workspace.read("terraform.tfstate").expect("a state").contains(SECRET));
-    assert_eq!(scene.state()["outputs"]["status"]["value"], "connected");
+    let status = scene.state()["outputs"]["status"]["value"].clone();
+    assert!(status == "syncing" || status == "connected", "{status}");
     // ConductorOne has what was typed into its form.
     let typed = scene.change_world(|world| {
         let mut connectors = world.conductorone.connectors.values();
@@ -480,6 +481,9 @@ fn the_scenario_of_several_connectors_applies_and_notices_what_breaks() {
     scene.simulator.app(CONNECTOR_CLIENT_ID).set_active(false);
     assert_shows(
         &scene.plan_differs(),
-        &["zoom_connector.each[\"veza\"] will be updated in-place", "\"app_deactivated\" -> \"connected\""],
+        &[
+            "zoom_connector.each[\"veza\"] will be updated in-place",
+            "\"app_deactivated\" -> (known after apply)",
+        ],
     );
 }

@@ -108,7 +108,8 @@ pub fn metadata(arguments: &[&str]) -> Result<Value, Error> {
 
 fn cargo(subcommand: &str) -> Command {
     let mut command = Command::new(env!("CARGO"));
-    command.arg(subcommand).current_dir(env!("CARGO_MANIFEST_DIR"));
+    // In the workspace's own folder a command is about all of its packages.
+    command.arg(subcommand).current_dir(workspace_directory());
     command
 }
 

@@ -1,7 +1,10 @@
 resource "zoom_connector" "governance" {
-  name     = "ConductorOne"
-  product  = "conductorone"
-  features = ["sync"]
+  name = "Governance"
+  scopes = [
+    "user:read:list_users:admin",
+    "group:read:list_groups:admin",
+    "group:read:administrator:admin",
+  ]
 
   account_id    = var.account_id
   client_id     = var.client_id

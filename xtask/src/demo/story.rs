@@ -7,7 +7,7 @@ use super::step::{
     Outcome, Step,
 };
 
-/// A scope that the configuration's product and feature require.
+/// A scope that the configuration requires.
 const SCOPE: &str = "group:read:administrator:admin";
 
 const MAIN: (&str, &str) = ("main.tf", include_str!("main.tf"));
@@ -86,7 +86,14 @@ pub(super) const STORY: &[Step] = &[
             TakeScope(SCOPE),
             Terraform {
                 arguments: PLAN,
-                outcome: Outcome { exit: 2, shows: &["status = \"scopes_missing\" -> \"connected\"", SCOPE] },
+                outcome: Outcome {
+                    exit: 2,
+                    shows: &[
+                        "is not healthy: scopes_missing",
+                        "status = \"scopes_missing\" -> (known after apply)",
+                        SCOPE,
+                    ],
+                },
             },
         ],
     },

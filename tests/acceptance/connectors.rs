@@ -53,8 +53,8 @@ struct Kind {
     own: &'static [(&'static str, &'static str, bool)],
     /// A scope whose loss breaks it; none where the app cannot be verified.
     scope: Option<&'static str>,
-    /// Broader scopes that would stand in for it, which the app is not given.
-    broader: &'static [&'static str],
+    /// Scopes that would stand in for it, broader or granular, which the app is not given.
+    stand_ins: &'static [&'static str],
     /// An argument that cannot be, and what is said of it.
     wrong: (&'static str, &'static str, &'static str),
 }
@@ -74,7 +74,7 @@ const KINDS: [Kind; 4] = [
         base: |scene| s2s(scene).text("product", "veza"),
         own: &[("product", "\"steampipe\"", false), ("presets", "[\"veza\"]", false)],
         scope: Some("group:read:list_groups:admin"),
-        broader: &[],
+        stand_ins: &[],
         wrong: ("product", "\"vesa\"", "Did you mean \"veza\"?"),
     },
     Kind {
@@ -82,7 +82,7 @@ const KINDS: [Kind; 4] = [
         base: s2s,
         own: &[("presets", "[\"purview_compliance_manager\"]", false)],
         scope: Some("account:read:admin"),
-        broader: &["account:master", "account:write:admin"],
+        stand_ins: &["account:master", "account:write:admin", "account:read:settings:admin"],
         wrong: ("features", "[\"synch\"]", "Did you mean \"sync\"?"),
     },
     Kind {
@@ -94,7 +94,7 @@ const KINDS: [Kind; 4] = [
             ("remove_action", "\"Delete\"", false),
         ],
         scope: Some("user:master"),
-        broader: &[],
+        stand_ins: &[],
         wrong: ("remove_action", "\"Forget\"", "\"Disable\" or \"Delete\""),
     },
     Kind {
@@ -102,7 +102,7 @@ const KINDS: [Kind; 4] = [
         base: |scene| s2s(scene).without("account_id").text("redirect_uri", "http://localhost:8080"),
         own: &[("redirect_uri", "\"http://localhost:9090\"", false), ("active", "false", false)],
         scope: None,
-        broader: &[],
+        stand_ins: &[],
         wrong: ("redirect_uri", "\"https://example.com\"", "http://localhost:PORT"),
     },
 ];
@@ -307,7 +307,7 @@ fn lived(kind: &Kind) -> Row {
             ]
             .map(str::to_owned),
         );
-        app.scopes.retain(|scope| !kind.broader.contains(&scope.as_str()));
+        app.scopes.retain(|scope| !kind.stand_ins.contains(&scope.as_str()));
         world.apps.insert(scene.client_id.clone(), app.clone());
         app.app_id = "another".to_owned();
         world.apps.insert("another-client".to_owned(), app);

@@ -59,7 +59,8 @@ fn ctrl_c_stops_the_apply_at_once_and_saves_what_was_done() {
 #[test]
 fn a_timeout_ends_the_apply_and_says_which() {
     let scene = Scene::new();
-    scene.connect(&scene.connector().set("timeouts", r#"{ create = "2s" }"#));
+    // The plan must not wait for Zoom, only the apply.
+    scene.connect(&scene.connector().text("verify", "apply").set("timeouts", r#"{ create = "2s" }"#));
     let fault = json!({ "match": { "operation": "users" }, "fault": "delay", "ms": 20_000 });
     scene.simulator.fault(fault).expect("a fault");
     let started = std::time::Instant::now();

@@ -141,7 +141,7 @@ fn what_breaks_before_another_change_is_applied_is_refused_with_the_reason() {
     // Terraform plans again when it applies, and takes no other plan than the one it has shown.
     scene.take_scope(SCOPE);
     let apply = scene.expect(&["apply", "plan.bin"], 1);
-    assert_shows(&apply, &["Connector \"Governance\" is not healthy", SCOPE]);
+    assert_shows(&apply, &["Connector \"Another\" is not healthy", SCOPE]);
     assert!(!apply.shows("inconsistent"), "{}", apply.text());
     scene.give_scope(SCOPE);
     scene.apply();

@@ -115,7 +115,7 @@ pub(super) async fn write<C: Recorded>(
 
 /// Plans the record's id.
 pub(super) fn plan_id<C: Connector>(plan: &mut Plan<'_, C>) -> Outcome<()> {
-    let account_id = plan.planned::<String>("account_id");
+    let account_id = core::planned_account(plan);
     match (account_id.is_unknown(), plan.planned::<String>("client_id")) {
         (false, Known::Value(client_id)) => {
             let account_id = account_id.value();

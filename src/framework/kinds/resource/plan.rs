@@ -40,6 +40,11 @@ impl<'a, M: Model> Plan<'a, M> {
         Partial::new(self.config)
     }
 
+    /// Whether the type has an attribute of that name: for what several types share.
+    pub fn has(&self, name: &str) -> bool {
+        self.block.attributes.contains_key(name)
+    }
+
     /// What is planned so far for the attribute of that name.
     pub fn planned<T: DeserializeOwned>(&self, name: &str) -> Known<T> {
         Partial::new(self.planned).get(name)

@@ -40,6 +40,11 @@ pub(crate) fn plan_scopes<C: Connector>(
     Ok(())
 }
 
+/// The account of the app; null in a type that knows General apps alone, which have none.
+pub(crate) fn planned_account<C: Connector>(plan: &Plan<'_, C>) -> Known<String> {
+    if plan.has("account_id") { plan.planned("account_id") } else { Known::Null }
+}
+
 /// Plans how the connector reaches its product: what to type into its form, to which `complete` adds what
 /// only the type knows.
 pub(crate) fn plan_hand_over<C: Connector>(
@@ -50,7 +55,7 @@ pub(crate) fn plan_hand_over<C: Connector>(
     complete: impl FnOnce(&mut BTreeMap<String, String>),
 ) -> Outcome<()> {
     plan.set("registration", registration)?;
-    let account_id = plan.planned::<String>("account_id");
+    let account_id = planned_account(plan);
     let client_id = plan.planned::<String>("client_id");
     if product.is_unknown() || account_id.is_unknown() || client_id.is_unknown() {
         plan.set_unknown("settings");

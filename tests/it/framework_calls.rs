@@ -485,6 +485,21 @@ async fn a_generated_configuration_is_valid_and_plans_nothing_but_what_it_leaves
 }
 
 #[tokio::test]
+async fn a_generated_configuration_says_what_only_the_user_can_know() {
+    let host = host().await;
+    // An imported object, of which neither the mode nor whether it has a payload is known.
+    let state = host.config("test_cue", &json!({ "id": "i", "payload": "p", "other": "o" }));
+    for state in [Value::Null, state] {
+        let generated = host.generate_config("test_cue", &state).await.unwrap();
+        assert_eq!(generated.get("mode"), &Value::string("(replace this)"));
+        assert_eq!(host.validate("test_cue", &generated).await, [], "no two exclude each other");
+    }
+    let known = host.config("test_cue", &json!({ "id": "i", "mode": "m" }));
+    let generated = host.generate_config("test_cue", &known).await.unwrap();
+    assert_eq!(generated.get("mode"), &Value::string("m"));
+}
+
+#[tokio::test]
 async fn stop_provider_ends_running_calls_and_no_later_one() {
     let host = host().await;
     let config = host.config("test_cue", &json!({ "mode": "create hang" }));

@@ -22,7 +22,7 @@ pub(crate) struct Cue {
     #[schemars(extend("terraform" = computed().keeps()))]
     pub(crate) id: Option<String>,
     /// What happens, and where: such as "create panic".
-    #[schemars(extend("terraform" = required()))]
+    #[schemars(extend("terraform" = required().placeholder("(replace this)")))]
     pub(crate) mode: String,
     /// What it holds.
     #[schemars(extend("terraform" = optional()))]

@@ -29,6 +29,7 @@ pub struct Checks {
     /// counts as granted through others that Zoom lists for each operation that it is needed for. Not
     /// together with `features` or `presets`.
     #[schemars(extend("terraform" = optional().or_computed()
+        .placeholder(vec!["(replace this with the required scopes, or set product)"])
         .check(Validator::MinItems(1)).check(Validator::Each(Box::new(Validator::NotBlank)))))]
     pub scopes: Option<BTreeSet<String>>,
     /// What an apply does when the connector does not verify: `error` refuses it, `warn` records what

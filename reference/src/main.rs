@@ -7,7 +7,7 @@ use std::{
     process::ExitCode,
 };
 
-use reference::{compatibility, diagnostics, generated::Folder, pages, schema};
+use reference::{compatibility, diagnostics, generated::Folder, links, pages, schema};
 use serde_json::Value;
 
 const USAGE: &str = "\
@@ -62,6 +62,7 @@ fn docs(check: bool) -> Outcome {
     }
     let mut faults = pages::faults(&schema, &examples);
     faults.extend(folder.differences(&pages)?);
+    faults.extend(links::broken(&project())?);
     if faults.is_empty() {
         say(&format!("{} pages are up to date", pages.len()))
     } else {

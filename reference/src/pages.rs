@@ -4,10 +4,16 @@ mod attributes;
 mod examples;
 mod kinds;
 mod page;
+mod scopes;
 
-use std::{collections::BTreeMap, io, path::Path};
+use std::{
+    collections::{BTreeMap, BTreeSet},
+    io,
+    path::Path,
+};
 
 use serde_json::Value;
+use terraform_provider_zoom::provider::operations;
 
 pub use examples::Examples;
 pub use kinds::Kind;
@@ -37,6 +43,7 @@ pub fn render(schema: &Value, examples: &Path) -> io::Result<BTreeMap<String, St
 pub fn faults(schema: &Value, examples: &Path) -> Vec<String> {
     let mut faults = Vec::new();
     let examples = Examples::new(examples);
+    let mut called: BTreeSet<&str> = operations::callers().collect();
     attributes::undescribed("provider", &schema["provider"]["block"], &mut faults);
     for kind in Kind::ALL {
         let things = schema[kind.key()].as_object().into_iter().flatten();
@@ -51,10 +58,15 @@ pub fn faults(schema: &Value, examples: &Path) -> Vec<String> {
             } else {
                 attributes::undescribed(&place, &thing["block"], &mut faults);
             }
+            if let Some(word) = kind.block_word() {
+                called.remove(&*format!("{word} {name}"));
+            }
             if !examples.has(kind, name) {
                 faults.push(format!("{place} has no example"));
             }
         }
     }
+    faults
+        .extend(called.iter().map(|thing| format!("operations.tsv tells of {thing}, which does not exist")));
     faults
 }

@@ -6,6 +6,7 @@ pub mod connector;
 pub mod directory;
 pub mod ephemeral;
 pub mod functions;
+pub mod operations;
 
 mod apps;
 pub mod conductorone;

@@ -1,10 +1,12 @@
 //! The examples in `examples/`, each run as a user would run it.
 
+use std::collections::BTreeSet;
 use std::fs;
 use std::io::Write as _;
 use std::path::{Path, PathBuf};
 
 use serde_json::json;
+use terraform_provider_zoom::provider::operations;
 use xtask::terraform::{Feature, Terraform};
 use zoom_simulator::world::conductorone::{self, Connector};
 use zoom_simulator::world::pingone::Store;
@@ -158,13 +160,52 @@ fn the_example_of_the_provider_applies() {
 
 #[test]
 fn the_example_of_each_data_source_applies() {
+    let mut unnamed = BTreeSet::new();
     for folder in folders(&examples().join("data-sources")) {
         let scene = scene(&[folder.join("data-source.tf")]);
         scene.apply();
         scene.plan_is_empty();
         let outputs = scene.state()["outputs"].clone();
         assert!(!outputs.as_object().expect("outputs").is_empty(), "{} shows nothing", folder.display());
+        unnamed.extend(calls_on_no_page(&scene));
     }
+    assert!(unnamed.is_empty(), "operations.tsv lacks {unnamed:#?}");
+}
+
+/// The calls that the provider's own app has made and that the page of nothing in the configuration names with
+/// its scopes.
+fn calls_on_no_page(scene: &Scene) -> BTreeSet<String> {
+    let mut things = BTreeSet::new();
+    for file in folders(&scene.workspace.path()) {
+        let Ok(text) = fs::read_to_string(&file) else { continue };
+        for line in text.lines() {
+            let mut words = line.split(['"', ' ']).filter(|word| !word.is_empty());
+            if let (Some(word), Some(name)) = (words.next(), words.next()) {
+                things.insert(format!("{word} {name}"));
+            }
+        }
+    }
+    things.retain(|thing| !operations::called_by(thing).is_empty());
+    let named: BTreeSet<_> =
+        things.iter().flat_map(|thing| operations::called_by(thing)).map(|called| called.operation).collect();
+    let own = scene.change_world(|world| world.entry_apps.provider.clone());
+    let requests = scene.simulator.requests().into_iter();
+    let own = requests.filter(|request| {
+        request.client_id.as_ref().is_some_and(|id| id == PROVIDER_CLIENT_ID || *id == own)
+    });
+    let calls =
+        own.filter_map(|request| Some(format!("{} {}", request.method, request.path.strip_prefix("/v2")?)));
+    calls
+        .filter(|call| !named.iter().any(|operation| is_call_of(call, operation)))
+        .map(|call| format!("{call}, of {things:?}"))
+        .collect()
+}
+
+/// Whether a call, such as `GET /users/me`, is one of the operation `GET /users/{userId}`.
+fn is_call_of(call: &str, operation: &str) -> bool {
+    let (call, operation): (Vec<_>, Vec<_>) = (call.split('/').collect(), operation.split('/').collect());
+    call.len() == operation.len()
+        && call.iter().zip(operation).all(|(own, listed)| *own == listed || listed.starts_with('{'))
 }
 
 /// The outputs that an applied configuration has shown.
@@ -206,6 +247,7 @@ fn the_example_of_signing_out_invokes() {
     let mut arguments: Vec<&str> = command.split_whitespace().collect();
     arguments.push("-auto-approve");
     assert_shows(&scene.expect(&arguments, 0), &["is signed out"]);
+    assert_eq!(calls_on_no_page(&scene), BTreeSet::new());
 }
 
 #[test]
@@ -253,6 +295,7 @@ const IMPORTED: [&str; 10] = [
 
 #[test]
 fn the_example_of_each_directory_resource_applies_and_imports() {
+    let mut unnamed = BTreeSet::new();
     let fetched = fetched("1.15");
     let terraform = fetched.as_ref().unwrap_or_else(|| found());
     for kind in IMPORTED {
@@ -279,7 +322,10 @@ fn the_example_of_each_directory_resource_applies_and_imports() {
         if terraform.supports(Feature::Identity) {
             import_back(&scene, &folder, "import-by-identity.tf");
         }
+        scene.expect(&["destroy", "-auto-approve"], 0);
+        unnamed.extend(calls_on_no_page(&scene));
     }
+    assert!(unnamed.is_empty(), "operations.tsv lacks {unnamed:#?}");
 }
 
 /// The resources whose examples have a test of their own above.
@@ -334,7 +380,7 @@ fn the_example_of_every_other_resource_applies_and_imports() {
     // Identities came with Terraform 1.12.
     let fetched = fetched("1.15");
     let terraform = fetched.as_ref().unwrap_or_else(|| found());
-    let mut applied = Vec::new();
+    let (mut applied, mut unnamed) = (Vec::new(), BTreeSet::new());
     for folder in folders(&examples().join("resources")) {
         let kind = name_of(&folder);
         if has_its_own_test(kind) {
@@ -355,8 +401,10 @@ fn the_example_of_every_other_resource_applies_and_imports() {
             import_back(&scene, &folder, "import-by-identity.tf");
         }
         scene.expect(&["destroy", "-auto-approve"], 0);
+        unnamed.extend(calls_on_no_page(&scene));
         applied.push(kind.to_owned());
     }
+    assert!(unnamed.is_empty(), "operations.tsv lacks {unnamed:#?}");
     writeln!(std::io::stderr(), "applied and imported: {}", applied.join(", ")).ok();
     assert!(applied.len() >= 7, "{applied:?}");
 }
@@ -388,6 +436,7 @@ fn words(command: &str) -> Vec<String> {
 fn the_example_of_each_list_resource_finds_something() {
     let Some(terraform) = fetched("1.15") else { return };
     let Ok(entries) = fs::read_dir(examples().join("list-resources")) else { return };
+    let mut unnamed = BTreeSet::new();
     for entry in entries {
         let folder = entry.expect("an entry").path();
         let scene = Scene::on(&terraform);
@@ -398,7 +447,9 @@ fn the_example_of_each_list_resource_finds_something() {
         let output = scene.expect(&["query"], 0);
         let found = output.text().contains("_id") && !output.shows("returned 0 results");
         assert!(found, "{}:\n{}", folder.display(), output.text());
+        unnamed.extend(calls_on_no_page(&scene));
     }
+    assert!(unnamed.is_empty(), "operations.tsv lacks {unnamed:#?}");
 }
 
 /// The `.tf` files of a scenario.
@@ -410,8 +461,11 @@ fn scenario(name: &str) -> Vec<PathBuf> {
 fn every_scenario_is_tested() {
     let names: Vec<_> =
         folders(&examples().join("scenarios")).iter().map(|path| name_of(path).to_owned()).collect();
-    // `drift-detection` is tested where reports are.
-    assert_eq!(names, ["adopt", "conductorone", "drift-detection", "gitops", "several_connectors"]);
+    // Those with scripts and suites of their own are tested in `scenarios.rs`.
+    assert_eq!(
+        names,
+        ["adopt", "audit", "conductorone", "drift-detection", "gitops", "module-tests", "several_connectors"]
+    );
 }
 
 #[test]

@@ -97,7 +97,7 @@ async fn a_filter_that_names_what_is_not_there_is_an_error() {
         (json!({"group_id": "nowhere"}), "Group not found: The Zoom account has no group with the id"),
         (json!({"role_name": "admin"}), "name = \"Admin\""),
         (json!({"group_name": "Nowhere"}), "Group not found"),
-        (json!({"role_id": "nowhere", "only_count": true}), "Role not found"),
+        (json!({"role_id": "nowhere", "count_only": true}), "Role not found"),
     ] {
         let told = refused(&stage, "zoom_users", filter.clone()).await;
         assert!(told.contains(says), "{filter}: {told}");
@@ -114,14 +114,14 @@ async fn a_filter_that_names_what_is_not_there_is_an_error() {
 #[tokio::test]
 async fn users_are_counted_without_reading_a_list() {
     let stage = Stage::new().await;
-    let counted = read(&stage, "zoom_users", json!({"only_count": true})).await;
+    let counted = read(&stage, "zoom_users", json!({"count_only": true})).await;
     let everybody = stage.simulator.with_state(|world| world.users.len());
     assert_eq!(number(counted.get("total")), i64::try_from(everybody).ok());
     assert!(counted.get("users").is_null() && counted.get("emails").is_null());
     let pages = stage.simulator.requests().into_iter().filter(|it| it.operation.as_deref() == Some("users"));
     assert!(pages.clone().count() == 3 && pages.clone().all(|page| page.query["page_size"] == "1"));
     // What Zoom does not count is counted here, and still no list is given.
-    let licensed = read(&stage, "zoom_users", json!({"only_count": true, "types": ["licensed"]})).await;
+    let licensed = read(&stage, "zoom_users", json!({"count_only": true, "types": ["licensed"]})).await;
     let wanted = emails(&stage, |user| user.kind == 2).len();
     assert_eq!(number(licensed.get("total")), i64::try_from(wanted).ok());
     assert!(licensed.get("users").is_null());
@@ -243,7 +243,7 @@ async fn licences_are_told_with_those_who_do_not_use_them() {
     stage.simulator.with_state(|world| world.account.plan = Plan::Free);
     stage.next_walk().await;
     let usage =
-        read(&stage, "zoom_license_usage", json!({"unused_after_days": 150, "only_count": true})).await;
+        read(&stage, "zoom_license_usage", json!({"unused_after_days": 150, "count_only": true})).await;
     assert!(usage.get("plans").is_null() && usage.get("users").is_null());
     assert_eq!(texts(usage.get("unused_emails")).len(), 2);
 }

@@ -1,6 +1,6 @@
 data "zoom_license_usage" "this" {
   unused_after_days = 60
-  only_count        = true
+  count_only        = true
 }
 
 # Whom to ask whether they still need their licence.

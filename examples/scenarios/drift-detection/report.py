@@ -102,6 +102,9 @@ def differences(change):
         is_open = bool(unknown.get(name)) if not isinstance(unknown.get(name), (dict, list)) else False
         if old == new and not is_open:
             continue
+        if isinstance(old, list) and isinstance(new, list):
+            # What was taken away, and what was added.
+            old, new = [one for one in old if one not in new], [one for one in new if one not in old]
         hidden = secret(change.get("before_sensitive"), name) or secret(change.get("after_sensitive"), name)
         rows.append(
             (
@@ -114,10 +117,21 @@ def differences(change):
 
 
 def secret(marks, name):
-    return bool(marks.get(name)) if isinstance(marks, dict) else bool(marks)
+    return any_mark(marks.get(name) if isinstance(marks, dict) else marks)
+
+
+def any_mark(marks):
+    """Terraform marks a value, or the elements and attributes within it."""
+    if isinstance(marks, dict):
+        return any(any_mark(mark) for mark in marks.values())
+    if isinstance(marks, list):
+        return any(any_mark(mark) for mark in marks)
+    return bool(marks)
 
 
 def shown(value):
+    if isinstance(value, list):
+        value = ", ".join(one if isinstance(one, str) else json.dumps(one, ensure_ascii=False) for one in value) or None
     text = "–" if value is None else value if isinstance(value, str) else json.dumps(value, ensure_ascii=False)
     return text if len(text) <= 120 else text[:119] + "…"
 
@@ -164,7 +178,7 @@ def sections(report):
 STYLE = """
 :root { color-scheme: light dark; --line: #8884; --bad: #c62828; --good: #2e7d32; }
 @media (prefers-color-scheme: dark) { :root { --bad: #ff8a80; --good: #81c784; } }
-body { font: 16px/1.5 system-ui, sans-serif; margin: 0 auto; padding: 1rem; max-width: 60rem; }
+body { font: 16px/1.5 system-ui, sans-serif; margin: 0 auto; padding: 1rem; max-width: 60rem; overflow-wrap: anywhere; }
 h1 { font-size: 1.4rem; } h2 { font-size: 1.15rem; margin-top: 2rem; }
 article { border: 1px solid var(--line); border-left: .4rem solid var(--bad); border-radius: .4rem; padding: .6rem 1rem; margin: 1rem 0; }
 article h3 { margin: 0; font-size: 1.05rem; } .status { color: var(--bad); font-weight: 600; }

@@ -76,6 +76,18 @@ impl Kind {
         }
     }
 
+    /// The word that begins its block in a configuration; none for a function.
+    pub fn block_word(self) -> Option<&'static str> {
+        match self {
+            Self::Resource => Some("resource"),
+            Self::DataSource => Some("data"),
+            Self::EphemeralResource => Some("ephemeral"),
+            Self::ListResource => Some("list"),
+            Self::Action => Some("action"),
+            Self::Function => None,
+        }
+    }
+
     /// The first versions that have it; none where every version does.
     pub fn since(self) -> Option<&'static str> {
         match self {

@@ -4,7 +4,7 @@ use std::{fmt::Write as _, io};
 
 use serde_json::Value;
 
-use super::{Examples, Kind, attributes};
+use super::{Examples, Kind, attributes, scopes};
 
 /// The provider's own page.
 pub(super) fn index(provider: &Value, examples: &Examples) -> io::Result<String> {
@@ -40,6 +40,9 @@ pub(super) fn thing(
         let _ = write!(page, "\n## Example Usage\n\n{example}");
     }
     let _ = write!(page, "\n## Schema\n{}", attributes::render(block));
+    if let Some(word) = kind.block_word() {
+        page.push_str(&scopes::section(&format!("{word} {name}")));
+    }
     if kind == Kind::Resource {
         page.push_str(&import(name, identity, examples)?);
     }
@@ -123,7 +126,7 @@ fn import(name: &str, identity: &Value, examples: &Examples) -> io::Result<Strin
                 .filter(|(_, attribute)| attribute[key] == true)
                 .map(|(name, attribute)| {
                     let kind = attributes::type_in_words(&attribute["type"]);
-                    format!("- `{name}` ({kind}) {}\n", text(&attribute["description"]))
+                    format!("- `{name}` ({kind}) {}\n", on_one_line(text(&attribute["description"])))
                 })
                 .collect();
             if !lines.is_empty() {
@@ -147,5 +150,9 @@ fn text(value: &Value) -> &str {
 /// The first paragraph on one line, for lists of pages and for search engines.
 fn first_sentence(description: &str) -> String {
     let paragraph = description.split("\n\n").next().unwrap_or_default();
-    paragraph.split_whitespace().collect::<Vec<_>>().join(" ")
+    on_one_line(paragraph)
+}
+
+fn on_one_line(text: &str) -> String {
+    text.split_whitespace().collect::<Vec<_>>().join(" ")
 }

@@ -21,7 +21,7 @@ pub use duration::{DurationError, parse_duration};
 pub use equality::Equality;
 pub use rule::Rule;
 pub use self_check::{self_check, self_check_identity, self_check_inputs};
-pub use timeouts::{ActionTimeouts, EphemeralTimeouts, ListTimeouts, Timeouts};
+pub use timeouts::{ActionTimeouts, EphemeralTimeouts, ListTimeouts, ReadTimeouts, Timeouts};
 pub use validate::{validate, validate_rules};
 pub use validator::Validator;
 

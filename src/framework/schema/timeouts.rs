@@ -26,6 +26,14 @@ pub struct Timeouts {
     pub delete: Option<String>,
 }
 
+/// How long reading may take, as a length of time such as `30s` or `5m`.
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
+pub struct ReadTimeouts {
+    /// How long reading may take.
+    #[schemars(extend("terraform" = optional().check(Validator::Duration)))]
+    pub read: Option<String>,
+}
+
 /// How long opening may take, as a length of time such as `30s` or `5m`.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
 pub struct EphemeralTimeouts {

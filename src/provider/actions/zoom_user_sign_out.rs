@@ -10,8 +10,6 @@ use crate::provider::{Clients, errors};
 
 /// Signs a Zoom user out: ends the sessions that began with single sign-on, on every device. The user can sign in
 /// again; deactivate the user first if that is not wanted.
-///
-/// Needs the scope `user:delete:token:admin` (or the classic `user:write:admin`).
 #[derive(Clone, Debug, Serialize, Deserialize, JsonSchema)]
 pub struct UserSignOut {
     /// The user's ID or e-mail address.

@@ -6,7 +6,7 @@ use serde::{Deserialize, Serialize};
 use super::checkup::{self, Checkup};
 use super::core::{self, Findings, OnUnhealthy};
 use crate::framework::diagnostics::Diagnostics;
-use crate::framework::schema::{Rule, Timeouts, Validator, optional, required};
+use crate::framework::schema::{EphemeralTimeouts, Rule, Validator, optional, required};
 use crate::framework::{Call, EphemeralResource, Opened, Outcome, Partial};
 use crate::http::Secret;
 use crate::provider::{Clients, errors};
@@ -32,7 +32,7 @@ pub struct ConnectorCheck {
     pub findings: Findings,
     /// How long it may take.
     #[schemars(extend("terraform" = optional()))]
-    pub timeouts: Option<Timeouts>,
+    pub timeouts: Option<EphemeralTimeouts>,
 }
 
 /// The ephemeral resource type `zoom_connector_check`.

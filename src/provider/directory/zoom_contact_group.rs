@@ -18,10 +18,9 @@ use crate::zoom::{Client, Error};
 /// A contact group: users and user groups that the Zoom client shows together. Who is in it is kept by
 /// `zoom_contact_group_members`.
 ///
-/// Zoom lets several contact groups have the same name. Needs a paid account, and the scopes
-/// `contact_group:read:group:admin`, `contact_group:write:group:admin`, `contact_group:update:group:admin` and
-/// `contact_group:delete:group:admin` (or the classic `contact_group:write:admin`);
-/// `contact_group:read:list_groups:admin` to find a contact group by its name.
+/// Zoom lets several contact groups have the same name. Needs a paid account. Zoom's documents list classic
+/// scopes alone for contact groups; an app with granular ones needs those that begin with `contact_group:`.
+/// Removing the resource removes the contact group; its members stay as they are.
 #[derive(Clone, Debug, Default, Serialize, Deserialize, JsonSchema)]
 pub struct ContactGroup {
     /// The contact group's ID.

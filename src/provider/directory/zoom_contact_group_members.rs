@@ -23,9 +23,7 @@ use crate::zoom::memberships::Circle;
 /// and the contact group stays, so does its last member.
 ///
 /// Zoom tells no addresses of members, so that users who are given by address cost a read; an import writes
-/// IDs. Needs the scopes `contact_group:read:list_members:admin`, `contact_group:write:member:admin`,
-/// `contact_group:delete:member:admin`, `user:read:user:admin` and `user:read:list_users:admin` (or the
-/// classic `contact_group:write:admin` and `user:read:admin`).
+/// IDs.
 #[derive(Clone, Debug, Serialize, Deserialize, JsonSchema)]
 pub struct ContactGroupMembers {
     /// The contact group's ID.

@@ -16,9 +16,7 @@ use crate::zoom::{Client, groups};
 /// A user group of the Zoom account. Its settings apply to its members; who they are is kept by
 /// `zoom_group_members` (all of them) or `zoom_group_member` (one at a time).
 ///
-/// Needs a Pro plan or higher, and the scopes `group:read:group:admin`, `group:write:group:admin`,
-/// `group:update:group:admin` and `group:delete:group:admin` (or the classic `group:write:admin`);
-/// `group:read:list_groups:admin` to find a group by its name.
+/// Needs a Pro plan or higher. Removing the resource removes the group; its members stay in the account.
 #[derive(Clone, Debug, Serialize, Deserialize, JsonSchema)]
 pub struct Group {
     /// The group's ID.

@@ -20,10 +20,6 @@ use crate::zoom::memberships::Circle;
 ///
 /// A new resource removes nobody: if the group has others, it is refused, and an import makes the next plan
 /// show who is to go. Zoom tells no IDs of administrators, so that each one who is given by ID costs a read.
-///
-/// Needs the scopes `group:read:administrator:admin`, `group:write:administrator:admin`,
-/// `group:delete:administrator:admin`, `user:read:user:admin` and `user:read:list_users:admin` (or the classic
-/// `group:write:admin` and `user:read:admin`).
 #[derive(Clone, Debug, Serialize, Deserialize, JsonSchema)]
 pub struct GroupAdmins {
     /// The group's ID.

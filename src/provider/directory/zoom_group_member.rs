@@ -16,9 +16,7 @@ use crate::zoom::memberships::Circle;
 /// and are read in few. To own the whole list, use `zoom_group_members`; never use both for one group.
 ///
 /// Somebody who is in the group already is taken over. Zoom passes over people who were invited and have
-/// not accepted, which is an error here. Needs the scopes `group:read:list_members:admin`,
-/// `group:write:member:admin`, `group:delete:member:admin` and `user:read:user:admin` (or the classic
-/// `group:write:admin` and `user:read:admin`).
+/// not accepted, which is an error here.
 #[derive(Clone, Debug, Serialize, Deserialize, JsonSchema)]
 pub struct GroupMember {
     /// The group's ID.

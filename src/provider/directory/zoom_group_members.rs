@@ -22,10 +22,7 @@ use crate::zoom::memberships::Circle;
 /// A new resource removes nobody: if the group has others, it is refused, and an import makes the next plan
 /// show who is to go. Removing the resource removes its members from the group, not from the account.
 ///
-/// Zoom passes over people who were invited and have not accepted; they are named in an error. Needs the
-/// scopes `group:read:list_members:admin`, `group:write:member:admin`, `group:delete:member:admin`,
-/// `user:read:user:admin` and `user:read:list_users:admin` (or the classic `group:write:admin` and
-/// `user:read:admin`).
+/// Zoom passes over people who were invited and have not accepted; they are named in an error.
 #[derive(Clone, Debug, Serialize, Deserialize, JsonSchema)]
 pub struct GroupMembers {
     /// The group's ID.

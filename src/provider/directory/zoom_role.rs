@@ -24,9 +24,7 @@ use crate::zoom::{Client, Error};
 /// be imported, and not removed. A role as which the provider's app (or a connector's) acts is not removed
 /// either: Zoom would take its scopes from the app.
 ///
-/// Needs a Pro plan or higher, and the scopes `role:read:role:admin`, `role:write:role:admin`,
-/// `role:update:role:admin` and `role:delete:role:admin` (or the classic `role:write:admin`);
-/// `role:read:list_roles:admin` to find a role by its name.
+/// Needs a Pro plan or higher.
 #[derive(Clone, Debug, Default, Serialize, Deserialize, JsonSchema)]
 pub struct Role {
     /// The role's ID.

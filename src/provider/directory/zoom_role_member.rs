@@ -21,9 +21,6 @@ use crate::zoom::memberships::Circle;
 /// The roles Owner and Member cannot be given so. Nobody as whom the provider's app (or a connector's) acts
 /// loses a role: Zoom would take its scopes from the app. Zoom passes over people who were invited and have
 /// not accepted, and over deactivated ones, which is an error here.
-///
-/// Needs the scopes `role:read:list_members:admin`, `role:write:member:admin`, `role:delete:member:admin` and
-/// `user:read:user:admin` (or the classic `role:write:admin` and `user:read:admin`).
 #[derive(Clone, Debug, Serialize, Deserialize, JsonSchema)]
 pub struct RoleMember {
     /// The role's ID.

@@ -24,10 +24,7 @@ use crate::zoom::memberships::Circle;
 /// plan show who is to lose it. Removing the resource makes its members Members. Nobody as whom the provider's
 /// app (or a connector's) acts loses a role: Zoom would take its scopes from the app.
 ///
-/// The roles Owner and Member cannot be kept so: Zoom gives and takes neither. Needs the scopes
-/// `role:read:list_members:admin`, `role:write:member:admin`, `role:delete:member:admin`,
-/// `user:read:user:admin` and `user:read:list_users:admin` (or the classic `role:write:admin` and
-/// `user:read:admin`).
+/// The roles Owner and Member cannot be kept so: Zoom gives and takes neither.
 #[derive(Clone, Debug, Serialize, Deserialize, JsonSchema)]
 pub struct RoleMembers {
     /// The role's ID.

@@ -1,5 +1,7 @@
 //! A folder of Terraform configuration that uses the provider under development.
 
+#[cfg(unix)]
+use std::{env, iter};
 use std::{
     ffi::{OsStr, OsString},
     fs,
@@ -102,9 +104,12 @@ impl Workspace {
         self.root.path().join("trace.log")
     }
 
-    /// Writes a file, named relative to [`Self::path`].
+    /// Writes a file, named relative to [`Self::path`], and the folders that it stands in.
     pub fn write(&self, name: &str, text: &str) -> Result<(), Error> {
         let path = self.path().join(name);
+        if let Some(folder) = path.parent() {
+            fs::create_dir_all(folder).map_err(Error::io("create", folder))?;
+        }
         fs::write(&path, text).map_err(Error::io("write", path))
     }
 
@@ -131,6 +136,31 @@ impl Workspace {
         }
     }
 
+    /// Runs a shell script of [`Self::path`]; what it calls `terraform` is this Terraform.
+    #[cfg(unix)]
+    pub fn run_script(&self, name: &str) -> Result<Output, Error> {
+        use std::os::unix::fs::PermissionsExt as _;
+
+        let folder = self.root.path().join("bin");
+        fs::create_dir_all(&folder).map_err(Error::io("create", &folder))?;
+        let path = self.environment.get(OsStr::new("PATH")).cloned().unwrap_or_default();
+        let program = self.terraform.program.command();
+        let words = iter::once(program.get_program()).chain(program.get_args());
+        let words: Vec<_> = words.map(|word| quoted(&word.to_string_lossy())).collect();
+        // The script's PATH leads here first, and what is run here must not be led back.
+        let text =
+            format!("#!/bin/sh\nPATH={} exec {} \"$@\"\n", quoted(&path.to_string_lossy()), words.join(" "));
+        let terraform = folder.join("terraform");
+        fs::write(&terraform, text).map_err(Error::io("write", &terraform))?;
+        fs::set_permissions(&terraform, fs::Permissions::from_mode(0o755))
+            .map_err(Error::io("mark as a program", &terraform))?;
+        let folders = iter::once(folder).chain(env::split_paths(&path));
+        let path = env::join_paths(folders).unwrap_or_default();
+        let mut command = Command::new("sh");
+        command.arg(name).current_dir(self.path()).env_clear().envs(&self.environment).env("PATH", path);
+        Running::start(&mut command)?.wait()
+    }
+
     /// Starts Terraform, for a test that interrupts it.
     pub fn spawn(&self, arguments: &[impl AsRef<OsStr>]) -> Result<Running, Error> {
         Running::start(self.command().args(arguments))
@@ -153,6 +183,12 @@ fn link_provider(binary: &Path, folder: &Path) -> Result<(), Error> {
     #[cfg(not(unix))]
     let linked = fs::copy(&binary, &link);
     linked.map(drop).map_err(Error::io("create", link))
+}
+
+/// A word as the shell reads it back.
+#[cfg(unix)]
+fn quoted(word: &str) -> String {
+    format!("'{}'", word.replace('\'', r"'\''"))
 }
 
 /// The CLI configuration: the override, and no way to install any other provider.

@@ -31,6 +31,9 @@ use says::Says;
 ///
 /// PingOne always replaces a store whole, so that the secret is sent with every change. What the store holds
 /// beyond these attributes is kept.
+///
+/// Removing the resource deletes the store, which PingOne refuses while a rule points at it. The people whom it
+/// provisioned stay in Zoom.
 #[derive(Clone, Debug, Default, Serialize, Deserialize, JsonSchema)]
 pub struct Connector {
     /// The connector's id: `environment_id/store_id`.

@@ -15,8 +15,7 @@ use crate::zoom::{Client, Error, Problem};
 
 /// The Zoom account that the provider's credentials belong to.
 ///
-/// Needs the scope `user:read:user:admin` (or the classic `user:read:admin`). What needs another scope is
-/// null where the app lacks it.
+/// What needs another scope is null where the app lacks it.
 #[derive(Clone, Debug, Default, Serialize, Deserialize, JsonSchema)]
 pub struct Account {
     /// The account's ID, such as a connector's `account_id`.

@@ -12,9 +12,6 @@ use crate::zoom::contact_groups;
 
 /// One contact group of the Zoom account, found by ID or by its exact name. Zoom lets several have the same
 /// name; then only the ID finds one.
-///
-/// Needs the scope `contact_group:read:group:admin` (or the classic `contact_group:write:admin`), and
-/// `contact_group:read:list_groups:admin` (or the classic `contact_group:read:admin`) to find it by name.
 #[derive(Clone, Debug, Default, Serialize, Deserialize, JsonSchema)]
 pub struct ContactGroup {
     /// The contact group's ID. Set exactly one of `id` and `name`.

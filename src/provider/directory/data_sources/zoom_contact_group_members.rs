@@ -13,8 +13,6 @@ use crate::provider::{Clients, errors};
 use crate::zoom::contact_groups;
 
 /// The members of a contact group: users and user groups.
-///
-/// Needs the scope `contact_group:read:list_members:admin` (or the classic `contact_group:read:admin`).
 #[derive(Clone, Debug, Default, Serialize, Deserialize, JsonSchema)]
 pub struct ContactGroupMembers {
     /// The contact group's ID.

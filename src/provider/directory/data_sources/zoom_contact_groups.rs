@@ -11,8 +11,6 @@ use crate::provider::directory::contact_words::{PRIVACIES, privacy_word};
 use crate::provider::{Clients, errors};
 
 /// The contact groups of the Zoom account.
-///
-/// Needs the scope `contact_group:read:list_groups:admin` (or the classic `contact_group:read:admin`).
 #[derive(Clone, Debug, Default, Serialize, Deserialize, JsonSchema)]
 pub struct ContactGroups {
     /// Only contact groups whose name begins so.

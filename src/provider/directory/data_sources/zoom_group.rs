@@ -10,9 +10,6 @@ use crate::provider::{Clients, errors};
 use crate::zoom::groups;
 
 /// One user group of the Zoom account, found by ID or by its exact name.
-///
-/// Needs the scope `group:read:group:admin` to find it by ID, `group:read:list_groups:admin` to find it
-/// by name (or the classic `group:read:admin` for both).
 #[derive(Clone, Debug, Default, Serialize, Deserialize, JsonSchema)]
 pub struct Group {
     /// The group's ID. Set exactly one of `id` and `name`.

@@ -11,8 +11,6 @@ use crate::provider::directory::words::no_such_filter;
 use crate::provider::{Clients, errors};
 
 /// The administrators of a user group. Zoom tells their addresses and names, and no IDs.
-///
-/// Needs the scope `group:read:administrator:admin` (or the classic `group:read:admin`).
 #[derive(Clone, Debug, Default, Serialize, Deserialize, JsonSchema)]
 pub struct GroupAdmins {
     /// The group's ID.

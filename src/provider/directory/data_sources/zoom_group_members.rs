@@ -14,8 +14,6 @@ use crate::provider::{Clients, errors};
 use crate::zoom::groups;
 
 /// The members of a user group.
-///
-/// Needs the scope `group:read:list_members:admin` (or the classic `group:read:admin`).
 #[derive(Clone, Debug, Default, Serialize, Deserialize, JsonSchema)]
 pub struct GroupMembers {
     /// The group's ID.

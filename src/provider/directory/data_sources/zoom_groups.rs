@@ -11,8 +11,6 @@ use crate::framework::{Call, DataSource, Outcome};
 use crate::provider::{Clients, errors};
 
 /// The user groups of the Zoom account.
-///
-/// Needs the scope `group:read:list_groups:admin` (or the classic `group:read:admin`).
 #[derive(Clone, Debug, Default, Serialize, Deserialize, JsonSchema)]
 pub struct Groups {
     /// Only groups whose name begins so.

@@ -10,7 +10,7 @@ use serde::{Deserialize, Serialize};
 use super::zoom_plan_usage::Plan;
 use super::zoom_users::HeldLicense;
 use crate::framework::diagnostics::Diagnostic;
-use crate::framework::schema::{Timeouts, Validator, computed, optional};
+use crate::framework::schema::{ReadTimeouts, Validator, computed, optional};
 use crate::framework::{Call, DataSource, Outcome};
 use crate::provider::directory::user_words::type_word;
 use crate::provider::{Clients, errors};
@@ -20,9 +20,7 @@ use crate::zoom::users::{self, UserFilter, UserStatus};
 /// What a licence manager asks: how many users there are, which licence each of them holds and when they
 /// last signed in, who has not signed in for long, and how many licences were bought and are left.
 ///
-/// Needs the scopes `user:read:list_users:admin` and `billing:read:plan_usage:admin` (or the classic
-/// `user:read:admin` and `account:read:admin`). Without the second, or where the account pays nothing, the
-/// users are told without the plans.
+/// Where the app may not read the plans, or the account pays nothing, the users are told without them.
 #[derive(Clone, Debug, Default, Serialize, Deserialize, JsonSchema)]
 pub struct LicenseUsage {
     /// After how many days without a sign-in a user counts as unused. Default: 90. Zoom tells a sign-in up
@@ -31,7 +29,7 @@ pub struct LicenseUsage {
     pub unused_after_days: Option<i64>,
     /// `true` to leave the single users out: `users` is null then.
     #[schemars(extend("terraform" = optional()))]
-    pub only_count: Option<bool>,
+    pub count_only: Option<bool>,
     /// How many users the account has, in every status.
     #[schemars(extend("terraform" = computed()))]
     pub total_users: Option<u64>,
@@ -58,7 +56,7 @@ pub struct LicenseUsage {
     pub users: Option<Vec<LicensedUser>>,
     /// How long reading may take.
     #[schemars(extend("terraform" = optional()))]
-    pub timeouts: Option<Timeouts>,
+    pub timeouts: Option<ReadTimeouts>,
 }
 
 /// A user, and what they hold.
@@ -146,7 +144,7 @@ impl DataSource for ZoomLicenseUsage {
                     unused_emails.extend(user.email.clone());
                     unused_licenses += u64::from(user.kind.as_deref() == Some("licensed"));
                 }
-                if config.only_count != Some(true) {
+                if config.count_only != Some(true) {
                     users.push(user);
                 }
             }
@@ -157,10 +155,10 @@ impl DataSource for ZoomLicenseUsage {
         usage.users_by_type = Some(by_type);
         usage.unused_emails = Some(unused_emails);
         usage.unused_licenses = Some(unused_licenses);
-        usage.users = (config.only_count != Some(true)).then_some(users);
+        usage.users = (config.count_only != Some(true)).then_some(users);
         Ok(LicenseUsage {
             unused_after_days: config.unused_after_days,
-            only_count: config.only_count,
+            count_only: config.count_only,
             timeouts: config.timeouts,
             ..usage
         })

@@ -9,8 +9,6 @@ use crate::provider::{Clients, errors};
 use crate::zoom::account;
 
 /// What the Zoom account has bought, and how much of it is used. Zoom tells it for paid accounts only.
-///
-/// Needs the scope `billing:read:plan_usage:admin` (or the classic `account:read:admin`).
 #[derive(Clone, Debug, Default, Serialize, Deserialize, JsonSchema)]
 pub struct Usage {
     /// The plans, by name.

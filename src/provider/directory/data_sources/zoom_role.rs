@@ -12,9 +12,6 @@ use crate::provider::{Clients, errors};
 use crate::zoom::roles::{self, RoleType};
 
 /// One role of the Zoom account, found by ID or by its exact name.
-///
-/// Needs the scope `role:read:role:admin`, and `role:read:list_roles:admin` to find it by name (or the
-/// classic `role:read:admin` for both).
 #[derive(Clone, Debug, Default, Serialize, Deserialize, JsonSchema)]
 pub struct Role {
     /// The role's ID: `0` for Owner, `1` for Admin, `2` for Member, or that of a custom role. Set exactly

@@ -14,8 +14,6 @@ use crate::provider::{Clients, errors};
 use crate::zoom::roles;
 
 /// Everybody who has a role.
-///
-/// Needs the scope `role:read:list_members:admin` (or the classic `role:read:admin`).
 #[derive(Clone, Debug, Default, Serialize, Deserialize, JsonSchema)]
 pub struct RoleMembers {
     /// The role's ID: `0` for Owner, `1` for Admin, `2` for Member, or one of the account's own.

@@ -12,8 +12,6 @@ use crate::zoom::roles;
 
 /// The roles of the Zoom account. What each of them allows is in the data source `zoom_role`: Zoom does
 /// not tell it in lists.
-///
-/// Needs the scope `role:read:list_roles:admin` (or the classic `role:read:admin`).
 #[derive(Clone, Debug, Default, Serialize, Deserialize, JsonSchema)]
 pub struct Roles {
     /// Only roles of this type: `common` for the account's roles, `iq` for those of Zoom Revenue

@@ -10,15 +10,13 @@ use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 
 use crate::framework::diagnostics::{Diagnostic, Diagnostics};
-use crate::framework::schema::{Timeouts, Validator, computed, optional};
+use crate::framework::schema::{ReadTimeouts, Validator, computed, optional};
 use crate::framework::{Call, DataSource, Known, Outcome, Partial};
 use crate::provider::{Clients, errors};
 use crate::zoom::reports::{self, months};
 
 /// Who signed in to Zoom and out of it, in a time of up to six months. Zoom tells a month at a time; the
 /// months are put together here.
-///
-/// Needs the scope `report:read:user_activities:admin` (or the classic `report:read:admin`).
 #[derive(Clone, Debug, Default, Serialize, Deserialize, JsonSchema)]
 pub struct Activities {
     /// The first day, as `2026-01-31`, in UTC; at most six months ago. Default: 30 days before `to`.
@@ -41,7 +39,7 @@ pub struct Activities {
     pub activities: Option<Vec<Activity>>,
     /// How long reading may take.
     #[schemars(extend("terraform" = optional()))]
-    pub timeouts: Option<Timeouts>,
+    pub timeouts: Option<ReadTimeouts>,
 }
 
 /// Somebody signed in or out.

@@ -14,8 +14,6 @@ use crate::provider::{Clients, errors};
 use crate::zoom::users;
 
 /// One user of the Zoom account, found by ID, e-mail address, or the ID in the organisation's own directory.
-///
-/// Needs the scope `user:read:user:admin` (or the classic `user:read:admin`).
 #[derive(Clone, Debug, Default, Serialize, Deserialize, JsonSchema)]
 pub struct User {
     /// The user's Zoom ID; `me` for the owner of the provider's own app. Set exactly one of `id`, `email` and

@@ -6,7 +6,7 @@ use futures_util::TryStreamExt;
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 
-use crate::framework::schema::{Rule, Timeouts, Validator, computed, optional};
+use crate::framework::schema::{ReadTimeouts, Rule, Validator, computed, optional};
 use crate::framework::{Call, DataSource, Outcome};
 use crate::provider::directory::user_filter::{Filter, Seen, Wanted};
 use crate::provider::directory::user_words::type_word;
@@ -16,9 +16,6 @@ use crate::zoom::{Client, users::License};
 
 /// The users of the Zoom account, in every status unless filtered, or how many there are. Where several
 /// filters are given, all of them must fit.
-///
-/// Needs the scope `user:read:list_users:admin` (or the classic `user:read:admin`), and to find a role or a
-/// group by name `role:read:list_roles:admin` or `group:read:list_groups:admin`.
 #[derive(Clone, Debug, Default, Serialize, Deserialize, JsonSchema)]
 pub struct Users {
     /// Only users in these statuses: `active`, `inactive`, `pending`. Default: all of them.
@@ -54,7 +51,7 @@ pub struct Users {
     /// `true` to count the users and leave them out: `users`, `ids` and `emails` are null then. Where only
     /// statuses and a role are asked for, Zoom itself counts, and no list is read.
     #[schemars(extend("terraform" = optional()))]
-    pub only_count: Option<bool>,
+    pub count_only: Option<bool>,
     /// How many users were found.
     #[schemars(extend("terraform" = computed()))]
     pub total: Option<u64>,
@@ -73,7 +70,7 @@ pub struct Users {
     pub emails: Option<BTreeSet<String>>,
     /// How long reading may take.
     #[schemars(extend("terraform" = optional()))]
-    pub timeouts: Option<Timeouts>,
+    pub timeouts: Option<ReadTimeouts>,
 }
 
 /// A user as Zoom lists one. The data source `zoom_user` tells more.
@@ -199,7 +196,7 @@ impl DataSource for ZoomUsers {
     async fn read(&self, call: &Call<'_, Clients>, config: Users) -> Outcome<Users> {
         let zoom = call.clients().zoom(call.cancellation())?;
         let filter = Filter::of(&zoom, &Wanted::from(&config)).await?;
-        if config.only_count == Some(true) && filter.is_of_the_list_alone() {
+        if config.count_only == Some(true) && filter.is_of_the_list_alone() {
             return count(&zoom, &filter, config).await;
         }
         let mut seen = Seen::default();
@@ -222,7 +219,7 @@ impl DataSource for ZoomUsers {
             *by_status.entry(user.status.clone().unwrap_or_default()).or_default() += 1;
         }
         let total = Some(found.len().try_into().unwrap_or(u64::MAX));
-        if config.only_count == Some(true) {
+        if config.count_only == Some(true) {
             return Ok(Users { total, total_by_status: Some(by_status), ..config });
         }
         Ok(Users {

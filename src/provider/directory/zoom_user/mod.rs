@@ -36,12 +36,6 @@ use crate::zoom::users;
 ///
 /// Removing the resource takes the person out of the account in the way that `on_destroy` says. Zoom lets
 /// nobody remove or deactivate an administrator: give them the role Member first.
-///
-/// Needs the scopes `user:read:user:admin`, `user:read:list_users:admin`, `user:write:user:admin`,
-/// `user:update:user:admin`, and for what they are named after `user:update:status:admin`,
-/// `user:update:email:admin`, `user:update:password:admin`, `user:delete:user:admin`,
-/// `role:write:member:admin` and `role:delete:member:admin` (or the classic `user:write:admin` and
-/// `role:write:admin`).
 #[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize, JsonSchema)]
 pub struct User {
     /// The user's Zoom ID.

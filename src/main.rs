@@ -3,7 +3,7 @@
 use std::process::ExitCode;
 
 use terraform_provider_zoom::framework::Server;
-use terraform_provider_zoom::plugin::{self, Plugin};
+use terraform_provider_zoom::plugin::{self, Plugin, Service};
 use terraform_provider_zoom::provider::Zoom;
 use tonic::service::Routes;
 
@@ -16,5 +16,9 @@ const PLUGIN: Plugin = Plugin {
 };
 
 fn main() -> ExitCode {
-    plugin::run(&PLUGIN, || Routes::new(Server::new(Zoom::from_environment()).into_service()))
+    plugin::run(&PLUGIN, || {
+        let server = Server::new(Zoom::from_environment());
+        let on_interrupt = Box::new(server.interrupter());
+        Service { routes: Routes::new(server.into_service()), on_interrupt }
+    })
 }

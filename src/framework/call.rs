@@ -74,8 +74,9 @@ impl<'a, C> Call<'a, C> {
         self.clients
     }
 
-    /// Cancelled when the user interrupts Terraform, or when the operation's timeout is over. A call
-    /// that writes should finish the write it has begun, and begin no other.
+    /// Cancelled when Terraform wants the call to stop, when the user interrupts a call that changes nothing, or when
+    /// the operation's timeout is over. A call that writes should finish the write it has begun, and begin no
+    /// other.
     pub const fn cancellation(&self) -> &CancellationToken {
         &self.cancellation
     }

@@ -45,6 +45,7 @@ use std::future::Future;
 use std::path::PathBuf;
 use std::process::ExitCode;
 
+use tokio_util::sync::CancellationToken;
 use tonic::service::Routes;
 
 use self::arguments::Command;
@@ -74,14 +75,29 @@ pub struct Plugin {
     pub protocol_versions: &'static [u32],
 }
 
+/// What a plugin serves.
+pub struct Service {
+    /// The plugin's own gRPC services.
+    pub routes: Routes,
+    /// Called when the user interrupts the process while a host uses it. The host sees the interrupt too, and says what
+    /// becomes of what it has begun; but some hosts wait for every read of a plan that nobody wants any more.
+    pub on_interrupt: Box<dyn Fn() + Send + Sync>,
+}
+
+impl std::fmt::Debug for Service {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        f.debug_struct("Service").field("routes", &self.routes).finish_non_exhaustive()
+    }
+}
+
 /// Does what the command line and the environment of this process ask for; `main` returns what this returns.
 ///
-/// `routes` makes the plugin's own gRPC services. It is called only when calls are to be served, and after
+/// `service` makes what the plugin serves. It is called only when calls are to be served, and after
 /// the host has been told where to connect, so that the host does its part in the meantime.
 ///
 /// Exit codes: 0 after a stop that was asked for and after `--help` and `--version`; 1 if no host started
 /// this process, or if it cannot serve; 2 if the arguments make no sense. The reason stands on standard error.
-pub fn run(plugin: &Plugin, routes: impl FnOnce() -> Routes) -> ExitCode {
+pub fn run(plugin: &Plugin, service: impl FnOnce() -> Service) -> ExitCode {
     let host = Parent::now();
     let command = match arguments::read(std::env::args_os().skip(1)) {
         Ok(command) => command,
@@ -98,9 +114,9 @@ pub fn run(plugin: &Plugin, routes: impl FnOnce() -> Routes) -> ExitCode {
             output::complain(negotiation::NOTICE);
             return ExitCode::FAILURE;
         }
-        Command::Serve => in_runtime(plugin, &environment, serve_host(plugin, &environment, host, routes)),
+        Command::Serve => in_runtime(plugin, &environment, serve_host(plugin, &environment, host, service)),
         Command::Debug { environment_file } => {
-            in_runtime(plugin, &environment, serve_developer(plugin, &environment, environment_file, routes))
+            in_runtime(plugin, &environment, serve_developer(plugin, &environment, environment_file, service))
         }
     };
     match outcome {
@@ -136,11 +152,13 @@ async fn serve_host(
     plugin: &Plugin,
     environment: &Environment,
     host: Parent,
-    routes: impl FnOnce() -> Routes,
+    service: impl FnOnce() -> Service,
 ) -> Result<(), StartError> {
     let stop = Stop::default();
     let connections = ConnectionCount::default();
-    signals::listen(Signals::HeardByHost(connections.clone()), &stop).map_err(StartError::Signals)?;
+    let interrupted = CancellationToken::new();
+    let signals = Signals::HeardByHost { connections: connections.clone(), interrupted: interrupted.clone() };
+    signals::listen(signals, &stop).map_err(StartError::Signals)?;
     let offered = environment.protocol_versions.as_deref();
     let protocol_version = negotiation::protocol_version(plugin.protocol_versions, offered)
         .ok_or(StartError::NoProtocolVersion)?;
@@ -155,7 +173,12 @@ async fn serve_host(
     output::print(&format!("{line}\n")).map_err(StartError::Output)?;
     tracing::debug!(version = plugin.version, protocol_version, tls = tls.is_some(), "serving");
     tokio::spawn(orphan::watch(host, connections.clone(), stop.clone()));
-    serve::serve(listener, tls, routes(), &connections, &stop).await
+    let Service { routes, on_interrupt } = service();
+    tokio::spawn(async move {
+        interrupted.cancelled().await;
+        on_interrupt();
+    });
+    serve::serve(listener, tls, routes, &connections, &stop).await
 }
 
 /// Serves hosts that attach themselves, one after the other or at once, until Ctrl-C.
@@ -165,7 +188,7 @@ async fn serve_developer(
     plugin: &Plugin,
     environment: &Environment,
     environment_file: Option<PathBuf>,
-    routes: impl FnOnce() -> Routes,
+    service: impl FnOnce() -> Service,
 ) -> Result<(), StartError> {
     let stop = Stop::default();
     signals::listen(Signals::Stop, &stop).map_err(StartError::Signals)?;
@@ -178,5 +201,5 @@ async fn serve_developer(
             .map_err(|source| StartError::EnvironmentFile { file, source })?;
     }
     output::print(&reattach::announcement(&value, reattach::Shells::HERE)).map_err(StartError::Output)?;
-    serve::serve(listener, None, routes(), &ConnectionCount::default(), &stop).await
+    serve::serve(listener, None, service().routes, &ConnectionCount::default(), &stop).await
 }

@@ -3,10 +3,12 @@
 //! Ctrl-C in a terminal reaches every process of the foreground group: the host and this one. A pipeline that
 //! stops a job does the same with SIGTERM, and a host treats both alike: it asks for a stop in its own words
 //! and waits for the calls under way. If this process died of the signal, changes just made would be lost to
-//! the state. So while a host is connected it takes no notice of either; a process that nobody is connected to
-//! ends.
+//! the state. So while a host is connected neither ends it; a process that nobody is connected to ends. All that an
+//! interrupt does is end what changes nothing: a host may forget to ask for that.
 
 use std::io;
+
+use tokio_util::sync::CancellationToken;
 
 use super::orphan::ConnectionCount;
 use super::stop::{Stop, StopReason};
@@ -14,9 +16,14 @@ use super::stop::{Stop, StopReason};
 /// What signals do.
 #[derive(Debug, Clone)]
 pub(super) enum Signals {
-    /// A host started this process, and has seen the signal too. An interrupt does nothing; a termination
+    /// A host started this process, and has seen the signal too. An interrupt is passed on, once; a termination
     /// ends the process once nobody is connected.
-    HeardByHost(ConnectionCount),
+    HeardByHost {
+        /// Who is connected.
+        connections: ConnectionCount,
+        /// Cancelled by an interrupt.
+        interrupted: CancellationToken,
+    },
     /// A developer ran it by hand: any signal stops it.
     Stop,
 }
@@ -68,8 +75,9 @@ pub(super) fn listen(signals: Signals, stop: &Stop) -> io::Result<()> {
 impl Signals {
     fn on_interrupt(&self, stop: &Stop) {
         match self {
-            Self::HeardByHost(_) => {
-                tracing::debug!("ignored an interrupt; the host decides what follows from it");
+            Self::HeardByHost { interrupted, .. } => {
+                tracing::debug!("interrupted; ending reads, and leaving all else to the host");
+                interrupted.cancel();
             }
             Self::Stop => stop.request(StopReason::Developer),
         }
@@ -77,7 +85,7 @@ impl Signals {
 
     fn on_termination(&self, stop: &Stop) {
         match self {
-            Self::HeardByHost(connections) => {
+            Self::HeardByHost { connections, .. } => {
                 tracing::debug!("asked to terminate; staying until the host is done");
                 let (connections, stop) = (connections.clone(), stop.clone());
                 tokio::spawn(async move {

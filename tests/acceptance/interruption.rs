@@ -57,6 +57,30 @@ fn ctrl_c_stops_the_apply_at_once_and_saves_what_was_done() {
 }
 
 #[test]
+fn ctrl_c_ends_an_apply_that_is_still_planning_at_once() {
+    let scene = Scene::new();
+    scene.connect(&scene.connector());
+    let fault = json!({ "match": { "operation": "users" }, "fault": "delay", "ms": 60_000 });
+    scene.simulator.fault(fault).expect("a fault");
+    let apply = scene.workspace.spawn(&["apply", "-auto-approve"]).expect("apply");
+    let deadline = std::time::Instant::now() + PATIENCE;
+    while scene.simulator.count("oauthToken") == 0 {
+        assert!(std::time::Instant::now() < deadline, "nothing was asked");
+        thread::sleep(Duration::from_millis(20));
+    }
+    // What follows the token is on its way, and its answer far away.
+    thread::sleep(Duration::from_millis(500));
+    let interrupted = std::time::Instant::now();
+    apply.interrupt().expect("interrupt");
+    let output = apply.wait().expect("end");
+    assert_eq!(output.code(), Some(1), "{}", output.text());
+    assert!(interrupted.elapsed() < Duration::from_secs(30), "the plan waited for Zoom to the end");
+    scene.simulator.clear_faults();
+    scene.apply();
+    scene.plan_is_empty();
+}
+
+#[test]
 fn a_timeout_ends_the_apply_and_says_which() {
     let scene = Scene::new();
     // The plan must not wait for Zoom, only the apply.

@@ -522,6 +522,39 @@ async fn stop_provider_ends_running_calls_and_no_later_one() {
 }
 
 #[tokio::test]
+async fn an_interrupt_ends_reads_at_once_and_never_a_write() {
+    let host = host().await;
+    let config = host.config("test_cue", &json!({ "mode": "create hang" }));
+    let plan = host.plan("test_cue", None, &config).await.unwrap();
+    let writing = {
+        let (host, config) = (host.clone(), config.clone());
+        tokio::spawn(async move { host.apply("test_cue", &plan, &config).await.unwrap() })
+    };
+    let config = host.config("test_cue", &json!({ "mode": "read hang" }));
+    let object = host.bring_about("test_cue", None, &config).await.unwrap().unwrap();
+    let read = || {
+        let (host, object) = (host.clone(), object.clone());
+        tokio::spawn(async move { host.refresh("test_cue", &object).await.unwrap_err() })
+    };
+    let reading = read();
+    tokio::time::sleep(Duration::from_millis(50)).await;
+    assert!(!reading.is_finished() && !writing.is_finished());
+    host.interrupt();
+    // What was on its way, and what the host asks for all the same.
+    for reading in [reading, read()] {
+        let stopped = tokio::time::timeout(Duration::from_secs(10), reading).await.unwrap().unwrap();
+        assert_eq!(stopped.summaries(), ["Failed on cue"]);
+    }
+    let planning = host.config("test_cue", &json!({ "mode": "plan hang" }));
+    let stopped = tokio::time::timeout(Duration::from_secs(10), host.plan("test_cue", None, &planning)).await;
+    assert_eq!(stopped.unwrap().unwrap_err().summaries(), ["Failed on cue"]);
+    assert!(!writing.is_finished(), "a write is the host's to stop");
+    host.client.clone().stop_provider(proto::stop_provider::Request {}).await.unwrap();
+    let applied = tokio::time::timeout(Duration::from_secs(10), writing).await.unwrap().unwrap();
+    assert_eq!(summaries(&applied.diagnostics), ["Failed on cue"]);
+}
+
+#[tokio::test]
 async fn no_identity_is_ever_answered_for_a_type_without_one() {
     let host = host().await;
     let mut client = host.client.clone();

@@ -32,7 +32,7 @@ pub(super) async fn handle<P: Provider>(
     // A host may send the identity of the object that is replaced; the new one gets its own.
     let identity = identity.filter(|_| !prior.is_null());
     let clients = serving.clients()?;
-    let call = ObjectCall::new(serving.call(&clients), Private::decode(&request.planned_private));
+    let call = ObjectCall::new(serving.writing(&clients), Private::decode(&request.planned_private));
     let change = ApplyRequest { prior, planned, config, identity };
     let applied = resource.apply(call, &change).await;
     Ok(Response {

@@ -14,7 +14,7 @@ pub(super) async fn handle<P: Provider>(
 ) -> Result<Response, Diagnostics> {
     let resource = serving.ephemeral_resource(&request.type_name)?;
     let clients = serving.clients()?;
-    let call = serving.call(&clients);
+    let call = serving.writing(&clients);
     let outcome = resource.close(&call, request.private.as_deref().unwrap_or_default()).await;
     let mut diagnostics = call.take_warnings();
     diagnostics.extend(outcome.err().map(Failure::into_diagnostics).unwrap_or_default());

@@ -33,7 +33,7 @@ pub(super) async fn handle<P: Provider>(
         }
     };
     let clients = serving.clients()?;
-    let call = ObjectCall::new(serving.call(&clients), Private::default());
+    let call = ObjectCall::new(serving.reading(&clients), Private::default());
     let Some(importing) = resource.import(&call, key) else {
         return Err(Diagnostic::error(
             "Import not supported",

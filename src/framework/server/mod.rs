@@ -30,6 +30,7 @@ mod validate_ephemeral_resource_config;
 mod validate_list_resource_config;
 mod validate_provider_config;
 mod validate_resource_config;
+mod wishes;
 
 use std::sync::Arc;
 
@@ -67,6 +68,13 @@ impl<P: Provider> Server<P> {
     /// Everything that a host would refuse in the provider's schemas, as sentences.
     pub fn schema_faults(&self) -> Vec<String> {
         self.serving.schema_faults()
+    }
+
+    /// What to call when the user interrupts the process: it ends the calls that change nothing, from then on, and
+    /// leaves the others to the host's wish to stop.
+    pub fn interrupter(&self) -> impl Fn() + Send + Sync + 'static + use<P> {
+        let serving = Arc::clone(&self.serving);
+        move || serving.wishes.interrupt()
     }
 
     /// The service, ready to be routed.
@@ -149,7 +157,7 @@ impl<P: Provider> provider_server::Provider for Server<P> {
     {
         let (serving, request) = (Arc::clone(&self.serving), request.into_inner());
         let name = CallName::new("ListResource").about("tf_list_resource_type", &request.type_name);
-        let stop = serving.cancellation();
+        let stop = serving.wishes.for_a_read();
         let token = stop.clone();
         let work = |out| list_resource::handle(serving, request, token, out);
         Box::pin(std::future::ready(Ok(stream(&name, stop, work, list_resource::end))))
@@ -165,7 +173,7 @@ impl<P: Provider> provider_server::Provider for Server<P> {
     {
         let (serving, request) = (Arc::clone(&self.serving), request.into_inner());
         let name = CallName::new("InvokeAction").about("tf_action_type", &request.action_type);
-        let stop = serving.cancellation();
+        let stop = serving.wishes.for_a_write();
         let token = stop.clone();
         let work = |out| invoke_action::handle(serving, request, token, out);
         Box::pin(std::future::ready(Ok(stream(&name, stop, work, |left| Some(invoke_action::end(left))))))
@@ -182,7 +190,7 @@ impl<P: Provider> provider_server::Provider for Server<P> {
         let type_name = request.into_inner().type_name;
         let name = CallName::new("ReadStateBytes").about("tf_state_store_type", &type_name);
         let work = |_| std::future::ready(not_shipped::state_store(&type_name).into());
-        let stop = self.serving.cancellation();
+        let stop = self.serving.wishes.for_a_read();
         Box::pin(std::future::ready(Ok(stream(&name, stop, work, |left| {
             Some(not_shipped::read_state_bytes(left))
         }))))
@@ -215,6 +223,6 @@ async fn stop_provider<P: Provider>(
     serving: Arc<Serving<P>>,
     _request: proto::stop_provider::Request,
 ) -> Result<proto::stop_provider::Response, Diagnostics> {
-    serving.stop();
+    serving.wishes.stop();
     Ok(proto::stop_provider::Response::default())
 }

@@ -21,7 +21,7 @@ pub(super) async fn handle<P: Provider>(
         return Err(mistaken_host("Terraform asked to open a resource without a configuration.").into());
     }
     let clients = serving.clients()?;
-    let call = serving.call(&clients);
+    let call = serving.writing(&clients);
     let outcome = resource.open(&call, &config).await;
     let mut response = Response { diagnostics: call.take_warnings().into(), ..Response::default() };
     match outcome {

@@ -20,7 +20,7 @@ pub(super) async fn handle<P: Provider>(
         return Err(mistaken_host("Terraform asked to plan an action without a configuration.").into());
     }
     let clients = serving.clients()?;
-    let call = serving.call(&clients);
+    let call = serving.reading(&clients);
     let outcome = action.plan(&call, &config).await;
     let mut response = Response { diagnostics: call.take_warnings().into(), ..Response::default() };
     match outcome {

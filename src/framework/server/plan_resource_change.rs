@@ -45,7 +45,7 @@ pub(super) async fn handle<P: Provider>(
             && !prior.is_null()
             && let Ok(clients) = serving.clients()
         {
-            let call = ObjectCall::new(serving.call(&clients), private);
+            let call = ObjectCall::new(serving.reading(&clients), private);
             let outcome = resource.plan_destroy(&call, &prior).await;
             response.diagnostics = call.take_warnings().into();
             if let Err(Failure::Diagnostics(failure)) = outcome {
@@ -58,7 +58,7 @@ pub(super) async fn handle<P: Provider>(
         return Err(mistaken_host("Terraform sent a block that is unknown as a whole.").into());
     }
     let clients = serving.clients()?;
-    let call = ObjectCall::new(serving.call(&clients), private);
+    let call = ObjectCall::new(serving.reading(&clients), private);
     let planning = PlanRequest { prior, config };
     let planned = resource.plan(&call, &planning).await;
     response.planned_private = call.private().encode().into();

@@ -25,7 +25,7 @@ pub(super) async fn handle<P: Provider>(
     }
     let identity = decode_identity(request.current_identity.as_ref(), resource.identity_schema())?;
     let clients = serving.clients()?;
-    let call = ObjectCall::new(serving.call(&clients), Private::decode(&request.private));
+    let call = ObjectCall::new(serving.reading(&clients), Private::decode(&request.private));
     let instance = Instance { state, identity };
     let outcome = resource.read(&call, &instance).await;
     let mut response = Response {

@@ -14,7 +14,7 @@ pub(super) async fn handle<P: Provider>(
 ) -> Result<Response, Diagnostics> {
     let resource = serving.ephemeral_resource(&request.type_name)?;
     let clients = serving.clients()?;
-    let call = serving.call(&clients);
+    let call = serving.writing(&clients);
     let outcome = resource.renew(&call, request.private.as_deref().unwrap_or_default()).await;
     let mut diagnostics = call.take_warnings();
     match outcome {

@@ -1,9 +1,8 @@
-//! What all calls share: the provider, its schemas, its clients, and the wish to stop.
+//! What all calls share: the provider, its schemas, its clients, and the wishes to stop.
 
-use std::sync::{Arc, Mutex, OnceLock, PoisonError, RwLock};
+use std::sync::{Arc, OnceLock, PoisonError, RwLock};
 
-use tokio_util::sync::CancellationToken;
-
+use super::wishes::Wishes;
 use crate::framework::call::Call;
 use crate::framework::diagnostics::Diagnostic;
 use crate::framework::kinds::{
@@ -20,7 +19,7 @@ pub(crate) struct Serving<P: Provider> {
     registry: OnceLock<Registry<P::Clients>>,
     schema: OnceLock<Schema>,
     clients: RwLock<Option<Arc<P::Clients>>>,
-    stop: Mutex<CancellationToken>,
+    pub(super) wishes: Wishes,
 }
 
 impl<P: Provider> Serving<P> {
@@ -30,7 +29,7 @@ impl<P: Provider> Serving<P> {
             registry: OnceLock::new(),
             schema: OnceLock::new(),
             clients: RwLock::new(None),
-            stop: Mutex::new(CancellationToken::new()),
+            wishes: Wishes::default(),
         }
     }
 
@@ -84,20 +83,14 @@ impl<P: Provider> Serving<P> {
         })
     }
 
-    /// A call with these clients, which Terraform can ask to stop.
-    pub(crate) fn call<'a>(&self, clients: &'a P::Clients) -> Call<'a, P::Clients> {
-        Call::new(clients, self.cancellation())
+    /// A call with these clients that may change something. Terraform can ask it to stop.
+    pub(crate) fn writing<'a>(&self, clients: &'a P::Clients) -> Call<'a, P::Clients> {
+        Call::new(clients, self.wishes.for_a_write())
     }
 
-    /// A token that is cancelled when Terraform asks running calls to stop.
-    pub(crate) fn cancellation(&self) -> CancellationToken {
-        self.stop.lock().unwrap_or_else(PoisonError::into_inner).child_token()
-    }
-
-    /// Cancels every running call. Calls that start later are not affected.
-    pub(crate) fn stop(&self) {
-        let mut stop = self.stop.lock().unwrap_or_else(PoisonError::into_inner);
-        std::mem::replace(&mut *stop, CancellationToken::new()).cancel();
+    /// A call with these clients that changes nothing. It ends when the user interrupts Terraform, too.
+    pub(crate) fn reading<'a>(&self, clients: &'a P::Clients) -> Call<'a, P::Clients> {
+        Call::new(clients, self.wishes.for_a_read())
     }
 
     /// Everything that is wrong with any schema, as sentences.

@@ -2,6 +2,7 @@
 //! against Terraform's own rules.
 
 use std::collections::BTreeMap;
+use std::sync::Arc;
 
 use bytes::Bytes;
 use serde_json::Value as Json;
@@ -19,7 +20,7 @@ use super::proposed::proposed_new;
 use super::provider::TestProvider;
 use super::rules::{self, Faults};
 use super::values::{block_type, block_value, pack, unpack};
-use super::{Client, connect};
+use super::{Client, connect_interruptible};
 
 /// What a recent host can do.
 pub(crate) const CAPABILITIES: ClientCapabilities = ClientCapabilities {
@@ -87,6 +88,16 @@ pub(crate) struct Applied {
     pub(crate) diagnostics: Vec<proto::Diagnostic>,
 }
 
+/// What a user's Ctrl-C does in the provider's process.
+#[derive(Clone)]
+pub(crate) struct Interrupt(Arc<dyn Fn() + Send + Sync>);
+
+impl std::fmt::Debug for Interrupt {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        f.write_str("Interrupt")
+    }
+}
+
 /// One host with one provider process.
 #[derive(Clone, Debug)]
 pub(crate) struct Host {
@@ -100,12 +111,13 @@ pub(crate) struct Host {
     pub(crate) lists: BTreeMap<String, proto::Schema>,
     pub(crate) actions: BTreeMap<String, proto::Schema>,
     pub(crate) capabilities: ClientCapabilities,
+    pub(crate) interrupt: Interrupt,
 }
 
 impl Host {
     /// A host whose provider is not configured.
     pub(crate) async fn start(provider: impl Provider) -> Self {
-        let mut client = connect(provider).await;
+        let (mut client, interrupt) = connect_interruptible(provider).await;
         let answer =
             client.get_provider_schema(proto::get_provider_schema::Request {}).await.unwrap().into_inner();
         assert_eq!(answer.diagnostics, []);
@@ -127,7 +139,13 @@ impl Host {
             data_sources: answer.data_source_schemas.into_iter().collect(),
             provider_schema: answer.provider.unwrap(),
             capabilities: CAPABILITIES,
+            interrupt: Interrupt(Arc::new(interrupt)),
         }
+    }
+
+    /// The user presses Ctrl-C, and the provider's process hears it.
+    pub(crate) fn interrupt(&self) {
+        (self.interrupt.0)();
     }
 
     /// A host whose provider is configured.

@@ -28,9 +28,18 @@ pub(crate) type Client = ProviderClient<Channel>;
 
 /// Serves a new provider in this process and connects to it as a host does.
 pub(crate) async fn connect(provider: impl Provider) -> Client {
+    connect_interruptible(provider).await.0
+}
+
+/// The same, with what to call when a user interrupts the process.
+pub(crate) async fn connect_interruptible(
+    provider: impl Provider,
+) -> (Client, impl Fn() + Send + Sync + 'static) {
     keep_caught_panics_quiet();
     let (ours, theirs) = tokio::io::duplex(1 << 16);
-    let service = Server::new(provider).into_service();
+    let server = Server::new(provider);
+    let interrupt = server.interrupter();
+    let service = server.into_service();
     let incoming = tokio_stream::once(Ok::<_, std::io::Error>(theirs));
     tokio::spawn(async move {
         tonic::transport::Server::builder().add_service(service).serve_with_incoming(incoming).await
@@ -39,7 +48,8 @@ pub(crate) async fn connect(provider: impl Provider) -> Client {
         .connect_with_connector(Connector(Some(ours)))
         .await
         .expect("the in-process connection opens");
-    ProviderClient::new(channel).max_decoding_message_size(256 << 20).max_encoding_message_size(256 << 20)
+    let client = ProviderClient::new(channel);
+    (client.max_decoding_message_size(256 << 20).max_encoding_message_size(256 << 20), interrupt)
 }
 
 /// Hands out the one connection that there is.

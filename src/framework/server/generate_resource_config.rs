@@ -1,6 +1,5 @@
 //! `GenerateResourceConfig`: a configuration that would make the object what it is.
 
-use std::collections::BTreeMap;
 use std::sync::Arc;
 
 use super::serving::Serving;
@@ -9,6 +8,7 @@ use crate::framework::proto::generate_resource_config::{Request, Response};
 use crate::framework::provider::Provider;
 use crate::framework::schema::{Attribute, Block, Presence, Rule, Timeouts};
 use crate::framework::value::{Object, Value, json};
+use crate::framework::walk::{Field, Fields, Here, Onward, Rewrite, rewrite};
 use crate::framework::wire::{decode, encode};
 
 pub(super) async fn handle<P: Provider>(
@@ -32,12 +32,8 @@ pub(super) async fn handle<P: Provider>(
                 *value = Value::Null;
             }
         }
-        keep_what_belongs(&schema.block.attributes, values);
-        for (name, nested) in &schema.block.blocks {
-            if let Some(value) = values.get_mut(name) {
-                in_each_object(value, &mut |values| keep_what_belongs(&nested.block.attributes, values));
-            }
-        }
+        let here = Here { beside: None, in_set: false };
+        rewrite((&schema.block).into(), values, here, &mut KeepWhatBelongs);
         for rule in resource.rules() {
             settle_conflict(rule, values);
         }
@@ -92,39 +88,22 @@ fn put_placeholders(block: &Block, rules: &[Rule], values: &mut Object) {
     }
 }
 
-fn keep_what_belongs(attributes: &BTreeMap<String, Attribute>, values: &mut Object) {
-    for (name, attribute) in attributes {
-        let Some(value) = values.get_mut(name) else { continue };
-        if !belongs(attribute, value) {
-            *value = Value::Null;
-        } else if let Some((_, nested)) = attribute.nested() {
-            in_each_object(value, &mut |values| keep_what_belongs(nested, values));
+struct KeepWhatBelongs;
+
+impl Rewrite for KeepWhatBelongs {
+    fn field(&mut self, field: Field<'_>, value: &mut Value, _: Here<'_>) -> Onward {
+        match field {
+            Field::Attribute(attribute) if !belongs(attribute, value) => {
+                *value = Value::Null;
+                Onward::Past
+            }
+            _ => Onward::Into,
         }
     }
-}
 
-/// Changes each object that a nested value holds.
-fn in_each_object(value: &mut Value, change: &mut dyn FnMut(&mut Object)) {
-    match value {
-        Value::Object(values) => change(values),
-        Value::List(elements) => {
-            for element in elements {
-                in_each_object(element, change);
-            }
-        }
-        Value::Set(elements) => {
-            let mut elements = std::mem::take(elements);
-            for element in &mut elements {
-                in_each_object(element, change);
-            }
-            *value = Value::set(elements);
-        }
-        Value::Map(elements) => {
-            for element in elements.values_mut() {
-                in_each_object(element, change);
-            }
-        }
-        _ => {}
+    /// Nothing is led along.
+    fn pair<'a>(&self, _: Fields<'_>, _: &[Value], _: &'a [Value]) -> Vec<Option<&'a Value>> {
+        Vec::new()
     }
 }
 

@@ -18,7 +18,8 @@ use crate::zoom::{Authentication, Client, Credentials, Error, Grant};
 /// The apps that one run has met.
 #[derive(Debug, Default)]
 pub(super) struct Apps {
-    known: Mutex<Vec<(Credentials, Arc<App>)>>,
+    /// By client ID, which no two apps share: an ID stands for more than one only where secrets or accounts differ.
+    known: Mutex<BTreeMap<String, Vec<(Credentials, Arc<App>)>>>,
     /// The client IDs of the apps that were made in this run.
     made: Mutex<BTreeSet<String>>,
     /// Held while nothing is known, so that one finds out and the others wait for what it finds.
@@ -74,7 +75,8 @@ impl Apps {
         own: Option<&Authentication>,
     ) -> Arc<App> {
         let mut known = locked(&self.known);
-        if let Some((_, app)) = known.iter().find(|(known, _)| known == credentials) {
+        let namesakes = known.entry(credentials.client_id.clone()).or_default();
+        if let Some((_, app)) = namesakes.iter().find(|(known, _)| known == credentials) {
             return app.clone();
         }
         let client = match own {
@@ -82,13 +84,13 @@ impl Apps {
             _ => account.for_app(credentials.clone()),
         };
         let app = Arc::new(App { client, trials: tokio::sync::Mutex::default(), owner: OnceCell::new() });
-        known.push((credentials.clone(), app.clone()));
+        namesakes.push((credentials.clone(), app.clone()));
         app
     }
 
     /// The apps that were met so far.
     pub(super) fn known(&self) -> Vec<Arc<App>> {
-        locked(&self.known).iter().map(|(_, app)| app.clone()).collect()
+        locked(&self.known).values().flatten().map(|(_, app)| app.clone()).collect()
     }
 
     /// Notes that an app was made in this run: nothing needs to be asked about it while planning.

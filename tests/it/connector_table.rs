@@ -345,11 +345,18 @@ async fn the_provider_s_own_app_asks_for_one_token_also_as_a_connector() {
 #[tokio::test]
 async fn a_product_with_a_type_of_its_own_is_led_there() {
     let stage = Stage::new().await;
-    let config = config(&stage, CONNECTOR, &json!({ "product": "purview" }));
+    let purview = config(&stage, CONNECTOR, &json!({ "product": "purview" }));
     insta::assert_snapshot!(
         "product_with_its_own_type",
-        said(&stage.host.validate(CONNECTOR, &config).await)
+        said(&stage.host.validate(CONNECTOR, &purview).await)
     );
+    // No move leads from a record to what the product's API has made.
+    for product in ["conductorone", "pingone"] {
+        let config = config(&stage, CONNECTOR, &json!({ "product": product }));
+        let told = said(&stage.host.validate(CONNECTOR, &config).await);
+        let import = format!("import {{\n      to = zoom_connector_{product}.NAME");
+        assert!(told.contains(&import) && !told.contains("moved {"), "{told}");
+    }
 }
 
 #[tokio::test]

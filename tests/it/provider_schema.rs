@@ -3,6 +3,7 @@
 use std::fmt::Write as _;
 
 use terraform_provider_zoom::framework::proto::schema::{Attribute, Block};
+use terraform_provider_zoom::framework::value::Value;
 use terraform_provider_zoom::framework::{Server, proto};
 use terraform_provider_zoom::provider::{Variables, Zoom};
 
@@ -110,4 +111,38 @@ async fn every_description_is_for_users() {
         check(name, &block.attributes);
     }
     check("provider", &host.provider_schema.block.as_ref().expect("a block").attributes);
+}
+
+/// What an import always learns of an object, beside what identifies it: Zoom or the product tells it.
+const LEARNT: [(&str, &[&str]); 9] = [
+    ("zoom_connector_conductorone", &["name"]),
+    ("zoom_connector_pingone", &["name"]),
+    ("zoom_contact_group", &["name"]),
+    ("zoom_group", &["name"]),
+    ("zoom_group_admins", &["admins"]),
+    ("zoom_group_members", &["members"]),
+    ("zoom_role", &["name"]),
+    ("zoom_role_members", &["members"]),
+    ("zoom_user", &["email"]),
+];
+
+#[tokio::test]
+async fn what_only_a_configuration_knows_is_generated_as_a_word_that_says_so() {
+    let host = Host::start(provider()).await;
+    let mut holes = Vec::new();
+    for (name, schema) in &host.schemas {
+        let generated = host.generate_config(name, &Value::Null).await.expect("a configuration");
+        let learnt =
+            LEARNT.iter().find(|(type_name, _)| type_name == name).map_or(&[][..], |(_, learnt)| learnt);
+        let identity = host.identities.get(name).map(|identity| &identity.identity_attributes);
+        let identifies =
+            |attribute: &str| identity.is_some_and(|all| all.iter().any(|one| one.name == attribute));
+        for attribute in &schema.block.as_ref().expect("a block").attributes {
+            let known = learnt.contains(&&*attribute.name) || identifies(&attribute.name);
+            if attribute.required && generated.get(&attribute.name).is_null() && !known {
+                holes.push(format!("{name}.{}", attribute.name));
+            }
+        }
+    }
+    assert_eq!(holes, Vec::<String>::new(), "a host would refuse the configuration that it generates");
 }

@@ -20,6 +20,8 @@ pub mod zoom_oauth_app_revoke_old_secret;
 mod presets;
 mod scopes_of;
 
+use crate::framework::MoveResource;
+
 pub(in crate::provider) use scopes_of::{ScopesFault, scopes_of};
 pub use zoom_conductorone_app::ZoomConductorOneApp;
 pub use zoom_connector::ZoomConnector;
@@ -35,11 +37,17 @@ pub use zoom_connector_verify::ZoomConnectorVerify;
 pub use zoom_oauth_app::ZoomOauthApp;
 pub use zoom_oauth_app_revoke_old_secret::ZoomOauthAppRevokeOldSecret;
 
-/// The types of products that have one of their own. `zoom_connector` refuses their products.
-pub(crate) const TYPES: [&str; 5] = [
-    "zoom_connector_purview",
-    "zoom_connector_conductorone",
-    "zoom_connector_snow",
-    "zoom_connector_pingone",
-    "zoom_connector_pingone_for_enterprise",
+/// The types of products that have one of their own, and whether each takes over the state of `zoom_connector`, which
+/// refuses their products: a record that lives in the state alone can become another, and what a product's API makes has
+/// an id that `zoom_connector` never knew.
+pub(crate) const TYPES: [(&str, bool); 5] = [
+    ("zoom_connector_purview", takes_over::<ZoomConnectorPurview>()),
+    ("zoom_connector_conductorone", takes_over::<ZoomConnectorConductorOne>()),
+    ("zoom_connector_snow", takes_over::<ZoomConnectorSnow>()),
+    ("zoom_connector_pingone", false),
+    ("zoom_connector_pingone_for_enterprise", takes_over::<ZoomConnectorPingoneForEnterprise>()),
 ];
+
+const fn takes_over<R: MoveResource>() -> bool {
+    !R::MOVES_FROM.is_empty()
+}

@@ -17,7 +17,7 @@ use crate::provider::Clients;
 
 /// Keeps one connector between Zoom and another product: the Zoom OAuth app behind it, the scopes
 /// that the product needs, and its owners. Products that have a resource type of their own are refused
-/// here; `moved` leads there.
+/// here; a `moved` block leads there, and an import to those that are kept through an API.
 ///
 /// Applying asks Zoom for a token with the connector's own credentials, holds the granted scopes against
 /// the required ones, makes the reads that the product would make, and looks the owners up. Every later
@@ -158,8 +158,10 @@ impl ValidateResource for ZoomConnector {
             },
         };
         let own_type = product.and_then(|product| product.own_type.as_deref());
-        if let Some(own_type) = own_type.filter(|own_type| super::TYPES.contains(own_type)) {
-            return has_its_own(own_type).into();
+        let own_type =
+            own_type.and_then(|name| super::TYPES.into_iter().find(|(own_type, _)| *own_type == name));
+        if let Some((own_type, takes_over)) = own_type {
+            return has_its_own(own_type, takes_over).into();
         }
         let mut diagnostics = core::validate(config, product);
         if product.is_none_or(|product| product.app_type == AppType::ServerToServer) {
@@ -178,13 +180,22 @@ impl ValidateResource for ZoomConnector {
 }
 
 /// There is one way to one thing.
-fn has_its_own(own_type: &str) -> Diagnostic {
+fn has_its_own(own_type: &str, takes_over: bool) -> Diagnostic {
+    let keep = if takes_over {
+        format!(
+            "keep it by adding:\n\n    moved {{\n      from = zoom_connector.NAME\n      to   = {own_type}.NAME\n    }}"
+        )
+    } else {
+        format!(
+            "import it under that type:\n\n    import {{\n      to = {own_type}.NAME\n      id = \"…\"\n    }}\n\nThe \
+             record of a zoom_connector can simply be removed: that changes nothing in Zoom or in the product."
+        )
+    };
     Diagnostic::error(
         "Product has a type of its own",
         format!(
             "The connector of this product is a resource of the type {own_type}. Use that type; where the connector \
-             exists already, keep it by adding:\n\n    moved {{\n      from = zoom_connector.NAME\n      to   = \
-             {own_type}.NAME\n    }}"
+             exists already, {keep}"
         ),
     )
     .at_attribute("product")

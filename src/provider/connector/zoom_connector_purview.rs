@@ -27,7 +27,7 @@ pub struct Connector {
     #[schemars(extend("terraform" = computed().keeps()))]
     pub id: Option<String>,
     /// A name for people. The wizard asks for a unique connector name.
-    #[schemars(extend("terraform" = required().check(Validator::NotBlank)))]
+    #[schemars(extend("terraform" = required().placeholder("(replace this with a name)").check(Validator::NotBlank)))]
     pub name: Option<String>,
     /// The Zoom account ID, from the app's *App Credentials* page.
     #[schemars(extend("terraform" = required().replaces().check(Validator::NotBlank).check(Validator::Trimmed)))]

@@ -29,14 +29,15 @@ pub struct Connector {
     #[schemars(extend("terraform" = computed().keeps()))]
     pub id: Option<String>,
     /// A name for people.
-    #[schemars(extend("terraform" = required().check(Validator::NotBlank)))]
+    #[schemars(extend("terraform" = required().placeholder("(replace this with a name)").check(Validator::NotBlank)))]
     pub name: Option<String>,
     /// The Zoom app's client ID, from its *App Credentials* page.
     #[schemars(extend("terraform" = required().replaces().check(Validator::NotBlank).check(Validator::Trimmed)))]
     pub client_id: Option<String>,
     /// The OAuth redirect URL, as it stands in the app and on its allow list: `http://localhost:` and a free
     /// port.
-    #[schemars(extend("terraform" = required().check(Validator::NotBlank).check(Validator::Trimmed)))]
+    #[schemars(extend("terraform" = required().placeholder("(replace this with http://localhost:PORT)")
+        .check(Validator::NotBlank).check(Validator::Trimmed)))]
     pub redirect_uri: Option<String>,
     /// Whether Snow may aggregate data: its form's checkbox *Active*. Default: `true`.
     #[schemars(extend("terraform" = optional().default_to(true)))]

@@ -42,19 +42,23 @@ pub struct OAuthApp {
     #[schemars(extend("terraform" = computed().keeps()))]
     pub app_id: Option<String>,
     /// The app's name, of at most 50 characters.
-    #[schemars(extend("terraform" = required().replaces().unless_null().check(Validator::NotBlank).check(Validator::MaxLength(50))))]
+    #[schemars(extend("terraform" = required().replaces().unless_null().placeholder("(replace this with the app's name)")
+        .check(Validator::NotBlank).check(Validator::MaxLength(50))))]
     pub name: Option<String>,
     /// The name of somebody whom Zoom may ask about the app.
-    #[schemars(extend("terraform" = required().replaces().unless_null().check(Validator::NotBlank).check(Validator::MaxLength(150))))]
+    #[schemars(extend("terraform" = required().replaces().unless_null().placeholder("(replace this with the name of a contact)")
+        .check(Validator::NotBlank).check(Validator::MaxLength(150))))]
     pub contact_name: Option<String>,
     /// The e-mail address of that person.
-    #[schemars(extend("terraform" = required().replaces().unless_null().check(Validator::NotBlank).check(Validator::MaxLength(150))))]
+    #[schemars(extend("terraform" = required().replaces().unless_null().placeholder("(replace this with the address of that contact)")
+        .check(Validator::NotBlank).check(Validator::MaxLength(150))))]
     pub contact_email: Option<String>,
     /// The company that built the app.
-    #[schemars(extend("terraform" = required().replaces().unless_null().check(Validator::NotBlank).check(Validator::MaxLength(150))))]
+    #[schemars(extend("terraform" = required().replaces().unless_null().placeholder("(replace this with the company's name)")
+        .check(Validator::NotBlank).check(Validator::MaxLength(150))))]
     pub company_name: Option<String>,
     /// The app's scopes, such as `user:read:list_users:admin`. New apps take granular scopes only.
-    #[schemars(extend("terraform" = required().replaces().unless_null()
+    #[schemars(extend("terraform" = required().replaces().unless_null().placeholder(vec!["(replace this with the app's scopes)"])
         .check(Validator::MinItems(1)).check(Validator::Each(Box::new(Validator::NotBlank)))))]
     pub scopes: Option<BTreeSet<String>>,
     /// Whether the app is activated. Default: `true`. Without it, its credentials give no token.

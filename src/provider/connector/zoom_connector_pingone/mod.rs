@@ -43,10 +43,12 @@ pub struct Connector {
     #[schemars(extend("terraform" = required().check(Validator::NotBlank)))]
     pub name: Option<String>,
     /// The Zoom account ID, from the Zoom app's *App Credentials* page.
-    #[schemars(extend("terraform" = required().check(Validator::NotBlank).check(Validator::Trimmed)))]
+    #[schemars(extend("terraform" = required().placeholder("(replace this with the account ID)")
+        .check(Validator::NotBlank).check(Validator::Trimmed)))]
     pub account_id: Option<String>,
     /// The Zoom app's client ID, from its *App Credentials* page.
-    #[schemars(extend("terraform" = required().check(Validator::NotBlank).check(Validator::Trimmed)))]
+    #[schemars(extend("terraform" = required().placeholder("(replace this with the client ID)")
+        .check(Validator::NotBlank).check(Validator::Trimmed)))]
     pub client_id: Option<String>,
     /// The Zoom app's secret.
     #[serde(flatten)]

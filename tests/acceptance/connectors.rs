@@ -12,7 +12,7 @@ use zoom_simulator::world::{Secret, UserStatus};
 use crate::support::{Arguments, Scene, assert_shows, change, changed, found};
 
 /// The seven scopes that Ping documents, and those of the other types' lists.
-const SCOPES: [&str; 13] = [
+pub(crate) const SCOPES: [&str; 13] = [
     "user:master",
     "user:read:admin",
     "user:write:admin",

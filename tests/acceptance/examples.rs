@@ -8,11 +8,9 @@ use std::path::{Path, PathBuf};
 use serde_json::json;
 use terraform_provider_zoom::provider::operations;
 use xtask::terraform::{Feature, Terraform};
-use zoom_simulator::world::conductorone::{self, Connector};
-use zoom_simulator::world::pingone::Store;
 use zoom_simulator::world::{App, ContactGroup, ContactKind, ContactMember, Secret, User, UserStatus, World};
 
-use crate::support::{HEADER, Scene, assert_shows, fetched, found, has, has_write_only, project};
+use crate::support::{HEADER, Scene, assert_shows, found, has, has_write_only, project, with};
 
 /// What the examples name, and whose place in the simulated account it takes.
 const ACCOUNT_ID: &str = "aBcDeFgHiJkLmNoPqRsTuV";
@@ -46,39 +44,18 @@ fn populate(world: &mut World) {
     world.contact_groups.insert("dir.board".to_owned(), group);
 }
 
-/// A connector of each service, as somebody makes it by hand.
-fn populate_other_services(world: &mut World) {
-    let app_id = world.conductorone.apps.keys().next().expect("an app of ConductorOne").clone();
-    let connector = Connector {
-        app_id,
-        catalog_id: conductorone::ZOOM.to_owned(),
-        display_name: "Zoom".to_owned(),
-        ..Connector::default()
-    };
-    world.conductorone.connectors.insert("3ConnectorMadeByHand0000000".to_owned(), connector);
-    let worker = &world.pingone.workers[&world.pingone.entry_worker];
-    let environment = world.pingone.environments.get_mut(&worker.environment_id).expect("an environment");
-    let store = Store {
-        kind: "Zoom".to_owned(),
-        name: "Zoom".to_owned(),
-        status: "ACTIVE".to_owned(),
-        ..Store::default()
-    };
-    environment.stores.insert("9d1e0f3a-0000-4000-a000-000000000000".to_owned(), store);
-}
-
-fn examples() -> PathBuf {
+pub(crate) fn examples() -> PathBuf {
     project().join("examples")
 }
 
-fn folders(path: &Path) -> Vec<PathBuf> {
+pub(crate) fn folders(path: &Path) -> Vec<PathBuf> {
     let entries = fs::read_dir(path).expect("a folder of examples");
     let mut folders: Vec<PathBuf> = entries.map(|entry| entry.expect("an entry").path()).collect();
     folders.sort();
     folders
 }
 
-fn name_of(path: &Path) -> &str {
+pub(crate) fn name_of(path: &Path) -> &str {
     path.file_name().and_then(|name| name.to_str()).expect("a name")
 }
 
@@ -174,7 +151,7 @@ fn the_example_of_each_data_source_applies() {
 
 /// The calls that the provider's own app has made and that the page of nothing in the configuration names with
 /// its scopes.
-fn calls_on_no_page(scene: &Scene) -> BTreeSet<String> {
+pub(crate) fn calls_on_no_page(scene: &Scene) -> BTreeSet<String> {
     let mut things = BTreeSet::new();
     for file in folders(&scene.workspace.path()) {
         let Ok(text) = fs::read_to_string(&file) else { continue };
@@ -296,8 +273,7 @@ const IMPORTED: [&str; 10] = [
 #[test]
 fn the_example_of_each_directory_resource_applies_and_imports() {
     let mut unnamed = BTreeSet::new();
-    let fetched = fetched("1.15");
-    let terraform = fetched.as_ref().unwrap_or_else(|| found());
+    let terraform = with(Feature::Identity, "imports by identity").unwrap_or_else(|| found());
     for kind in IMPORTED {
         let folder = examples().join("resources").join(kind);
         let scene = scene_on(terraform, &[folder.join("resource.tf")]);
@@ -377,9 +353,7 @@ fn the_example_of_every_other_resource_applies_and_imports() {
     if !has_write_only("resources") {
         return;
     }
-    // Identities came with Terraform 1.12.
-    let fetched = fetched("1.15");
-    let terraform = fetched.as_ref().unwrap_or_else(|| found());
+    let terraform = with(Feature::Identity, "imports by identity").unwrap_or_else(|| found());
     let (mut applied, mut unnamed) = (Vec::new(), BTreeSet::new());
     for folder in folders(&examples().join("resources")) {
         let kind = name_of(&folder);
@@ -432,26 +406,6 @@ fn words(command: &str) -> Vec<String> {
     words
 }
 
-#[test]
-fn the_example_of_each_list_resource_finds_something() {
-    let Some(terraform) = fetched("1.15") else { return };
-    let Ok(entries) = fs::read_dir(examples().join("list-resources")) else { return };
-    let mut unnamed = BTreeSet::new();
-    for entry in entries {
-        let folder = entry.expect("an entry").path();
-        let scene = Scene::on(&terraform);
-        scene.change_world(populate_other_services);
-        scene.configure("provider \"zoom\" {}");
-        let text = fs::read_to_string(folder.join("list-resource.tfquery.hcl")).expect("an example");
-        scene.write("example.tfquery.hcl", &text);
-        let output = scene.expect(&["query"], 0);
-        let found = output.text().contains("_id") && !output.shows("returned 0 results");
-        assert!(found, "{}:\n{}", folder.display(), output.text());
-        unnamed.extend(calls_on_no_page(&scene));
-    }
-    assert!(unnamed.is_empty(), "operations.tsv lacks {unnamed:#?}");
-}
-
 /// The `.tf` files of a scenario.
 fn scenario(name: &str) -> Vec<PathBuf> {
     folders(&examples().join("scenarios").join(name))
@@ -470,8 +424,8 @@ fn every_scenario_is_tested() {
 
 #[test]
 fn the_scenario_of_taking_over_an_account_ends_in_an_empty_plan() {
-    let Some(terraform) = fetched("1.15") else { return };
-    let scene = Scene::on(&terraform);
+    let Some(terraform) = with(Feature::ListResources, "scenarios/adopt") else { return };
+    let scene = Scene::on(terraform);
     let folder = examples().join("scenarios/adopt");
     for name in ["main.tf", "find.tfquery.hcl"] {
         scene.write(name, &fs::read_to_string(folder.join(name)).expect(name));

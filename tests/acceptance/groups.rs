@@ -5,10 +5,10 @@ use std::collections::{BTreeMap, BTreeSet};
 use std::fmt::Write as _;
 
 use serde_json::json;
-use xtask::terraform::Terraform;
+use xtask::terraform::{Feature, Terraform};
 use zoom_simulator::world::{ContactGroup, ContactKind, ContactMember, Group, Role, User, UserStatus, World};
 
-use crate::support::{Scene, change, changed, fetched};
+use crate::support::{Scene, change, changed, with};
 
 /// One resource: its type, and its arguments as expressions. Its label is `this`.
 type Blocks = BTreeMap<&'static str, BTreeMap<&'static str, String>>;
@@ -369,15 +369,15 @@ fn every_check_of_every_type() {
         table.note(kind, "gone: deleted all the same", "yes");
     }
 
-    if let Some(terraform) = fetched("1.15") {
-        let scene = Scene::on(&terraform);
+    if let Some(terraform) = with(Feature::ListResources, "identities and queries of groups and roles") {
+        let scene = Scene::on(terraform);
         scene.change_world(prepare);
         scene.configure(written(&base()));
         scene.apply();
         everything_is_imported(&scene, &ids_in(&scene), "identity");
         for &kind in &kinds {
             table.note(kind, "imported", "by identity");
-            let count = generated_configuration_plans_empty(&terraform, kind);
+            let count = generated_configuration_plans_empty(terraform, kind);
             table.note(kind, "listed, and generated", format!("{count} objects"));
         }
         table.print();

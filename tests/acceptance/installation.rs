@@ -9,15 +9,15 @@ use xtask::release::install;
 use xtask::release::names::{HOSTS, PROVIDER as NAME, Platform, SOURCE, VERSION};
 use xtask::terraform::Terraform;
 
-use crate::support::{CONNECTOR, PROVIDER, Scene, assert_shows, fetched, found};
+use crate::support::{CONNECTOR, PROVIDER, Scene, assert_shows, found};
 
 /// A mirror as `cargo xtask install` lays it out.
-fn unpacked(root: &Path) {
+pub(crate) fn unpacked(root: &Path) {
     install::lay_out(Path::new(PROVIDER), root).expect("a mirror");
 }
 
 /// A mirror of archives as releases publish them.
-fn packed(root: &Path) {
+pub(crate) fn packed(root: &Path) {
     let platform = Platform::here().expect("a platform");
     let program = Entry::of_file(platform.provider_executable(VERSION), Path::new(PROVIDER), true)
         .expect("the program");
@@ -30,7 +30,7 @@ fn packed(root: &Path) {
 }
 
 /// From an empty folder to an empty plan, with nothing but a mirror.
-fn installs_and_applies(terraform: &Terraform, lay_out: fn(&Path)) {
+pub(crate) fn installs_and_applies(terraform: &Terraform, lay_out: fn(&Path)) {
     let mirror = TempDir::new().expect("a folder");
     lay_out(mirror.path());
     let scene = Scene::on(terraform).installed_from(&install::cli_configuration(mirror.path()));
@@ -55,11 +55,4 @@ fn an_installed_provider_is_found_by_init_and_works() {
 #[test]
 fn a_released_archive_is_found_by_init_and_works() {
     installs_and_applies(found(), packed);
-}
-
-#[test]
-fn terraform_1_15_installs_either() {
-    let Some(terraform) = fetched("1.15") else { return };
-    installs_and_applies(&terraform, unpacked);
-    installs_and_applies(&terraform, packed);
 }

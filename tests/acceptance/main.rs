@@ -15,6 +15,8 @@ mod identity;
 mod installation;
 mod interruption;
 mod lifecycle;
+mod moves;
+mod queries;
 mod scenarios;
 mod secrets;
 mod support;

@@ -69,6 +69,16 @@ pub(crate) fn has(feature: Feature, what: &str) -> bool {
     has
 }
 
+/// A Terraform that has the feature: the one to test with, or else Terraform 1.15 where it can be fetched. Where one was
+/// asked for by name, that one alone is tested.
+pub(crate) fn with(feature: Feature, what: &str) -> Option<&'static Terraform> {
+    static NEWEST: LazyLock<Option<Terraform>> = LazyLock::new(|| fetched("1.15"));
+    if found().supports(feature) || std::env::var_os("ZOOM_TEST_TERRAFORM").is_some() {
+        return has(feature, what).then(found);
+    }
+    NEWEST.as_ref()
+}
+
 /// Whether the Terraform to test with has write-only attributes; said out loud where it has none.
 pub(crate) fn has_write_only(what: &str) -> bool {
     has(Feature::WriteOnly, what)

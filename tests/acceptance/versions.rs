@@ -1,8 +1,10 @@
-//! The same lifecycle on the oldest and the newest Terraform that the provider serves.
+//! The same lifecycle on the oldest and the newest Terraform that the provider serves, whichever one the rest is
+//! tested with. `cargo xtask matrix`, which runs all of the suite on each, leaves this out.
 
 use serde_json::json;
 use xtask::terraform::{Feature, Terraform};
 
+use crate::installation::{installs_and_applies, packed, unpacked};
 use crate::support::{CONNECTOR, Scene, assert_shows, fetched};
 
 fn lives_from_create_to_destroy(terraform: &Terraform) {
@@ -71,4 +73,11 @@ fn terraform_1_15_keeps_a_write_only_secret_nowhere() {
     scene.plan_is_empty();
     assert!(!scene.workspace.read("terraform.tfstate").expect("a state").contains(&scene.client_secret));
     scene.assert_secretless(&[]);
+}
+
+#[test]
+fn terraform_1_15_installs_either() {
+    let Some(terraform) = fetched("1.15") else { return };
+    installs_and_applies(&terraform, unpacked);
+    installs_and_applies(&terraform, packed);
 }

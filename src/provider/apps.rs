@@ -19,12 +19,15 @@ use crate::zoom::{Authentication, Client, Credentials, Error, Grant};
 #[derive(Debug, Default)]
 pub(super) struct Apps {
     /// By client ID, which no two apps share: an ID stands for more than one only where secrets or accounts differ.
-    known: Mutex<BTreeMap<String, Vec<(Credentials, Arc<App>)>>>,
+    known: Mutex<BTreeMap<String, Namesakes>>,
     /// The client IDs of the apps that were made in this run.
     made: Mutex<BTreeSet<String>>,
     /// Held while nothing is known, so that one finds out and the others wait for what it finds.
     way: tokio::sync::Mutex<Way>,
 }
+
+/// The apps that go by one client ID.
+type Namesakes = Vec<(Credentials, Arc<App>)>;
 
 /// What is known of the way to Zoom.
 #[derive(Debug, Default)]

@@ -66,7 +66,7 @@ fn rewrite_state(scene: &Scene, rewrite: impl FnOnce(&mut Value)) {
 /// The product's name as it stands in the state of a provider that had no type of its own for it.
 fn name_the_product(scene: &Scene, product: &str) {
     rewrite_state(scene, |state| {
-        state["resources"][0]["instances"][0]["attributes"]["product"] = json!(product)
+        state["resources"][0]["instances"][0]["attributes"]["product"] = json!(product);
     });
 }
 

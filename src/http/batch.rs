@@ -1,8 +1,9 @@
 //! Writes that many callers ask for one by one, sent in as few calls as the vendor takes.
 //!
 //! All writes to one thing (a group, a role) stand in one lane, and a lane has one call on its way. What
-//! queues while it is on its way goes out together in the next one. Nobody waits for company: there is no
-//! timer, and the first write of an idle lane leaves at once.
+//! queues while it is on its way, or while the next one waits for the vendor's limit, goes out together in
+//! the next one: who goes is settled when the call may leave and not before. Nobody waits for company: there
+//! is no timer, and the first write of an idle lane leaves as soon as it may.
 
 use std::collections::{HashMap, VecDeque};
 use std::fmt;
@@ -55,6 +56,10 @@ impl Claim {
     fn take(&self) -> bool {
         !self.0.swap(true, Ordering::SeqCst)
     }
+
+    fn is_taken(&self) -> bool {
+        self.0.load(Ordering::SeqCst)
+    }
 }
 
 /// An item that is queued or on its way.
@@ -88,13 +93,24 @@ where
         Self::default()
     }
 
-    /// Queues an item in the lane of `key`. If the lane is idle, it leaves at once.
+    /// Queues an item in the lane of `key`. If the lane is idle, it leaves as soon as a call may.
     ///
-    /// `send` makes one call and gives one answer for each item, in their order; the calls of a lane are
-    /// made by whoever opened it, and go on when that caller has left.
-    pub fn queue<Sender, Sent>(&self, key: Key, item: Item, send: Sender) -> Ticket<Answer>
+    /// `admit` waits until a call for the item that stands first may leave, and gives what the call needs
+    /// for that; what queues meanwhile goes with it. The item may be withdrawn while it waits, so that the
+    /// call can turn out to be for others. `send` makes one call and gives one answer for each item, in their
+    /// order. The calls of a lane are made by whoever opened it, and go on when that caller has left.
+    pub fn queue<Admit, Admission, Pass, Sender, Sent>(
+        &self,
+        key: Key,
+        item: Item,
+        admit: Admit,
+        send: Sender,
+    ) -> Ticket<Answer>
     where
-        Sender: Fn(Vec<Item>) -> Sent + Send + 'static,
+        Admit: Fn(&Item) -> Admission + Send + 'static,
+        Admission: Future<Output = Pass> + Send + 'static,
+        Pass: Send + 'static,
+        Sender: Fn(Vec<Item>, Pass) -> Sent + Send + 'static,
         Sent: Future<Output = Vec<Answer>> + Send + 'static,
     {
         let (answer, receiver) = oneshot::channel();
@@ -105,7 +121,7 @@ where
             lane.push_back(waiting);
         } else {
             lanes.insert(key.clone(), VecDeque::from([waiting]));
-            tokio::spawn(drive(Driver { lanes: self.lanes.clone(), key, closed: false }, send));
+            tokio::spawn(drive(Driver { lanes: self.lanes.clone(), key, closed: false }, admit, send));
         }
         Ticket { answer: receiver, claim }
     }
@@ -116,15 +132,25 @@ fn lock<T>(mutex: &Mutex<T>) -> MutexGuard<'_, T> {
 }
 
 /// Sends what a lane holds until it is empty.
-async fn drive<Key, Item, Answer, Sender, Sent>(mut driver: Driver<Key, Item, Answer>, send: Sender)
-where
+async fn drive<Key, Item, Answer, Admit, Admission, Pass, Sender, Sent>(
+    mut driver: Driver<Key, Item, Answer>,
+    admit: Admit,
+    send: Sender,
+) where
     Key: Eq + Hash,
     Item: Batchable,
-    Sender: Fn(Vec<Item>) -> Sent,
+    Admit: Fn(&Item) -> Admission,
+    Admission: Future<Output = Pass>,
+    Sender: Fn(Vec<Item>, Pass) -> Sent,
     Sent: Future<Output = Vec<Answer>>,
 {
-    while let Some((items, callers)) = driver.next() {
-        for (caller, answer) in callers.into_iter().zip(send(items).await) {
+    loop {
+        let Some(admission) = driver.first(&admit) else { return };
+        // Whoever asks at the same moment is heard first.
+        tokio::task::yield_now().await;
+        let pass = admission.await;
+        let Some((items, callers)) = driver.next() else { return };
+        for (caller, answer) in callers.into_iter().zip(send(items, pass).await) {
             // Whoever has left needs no answer.
             caller.send(answer).ok();
         }
@@ -139,6 +165,19 @@ struct Driver<Key: Eq + Hash, Item, Answer> {
 }
 
 impl<Key: Eq + Hash, Item: Batchable, Answer> Driver<Key, Item, Answer> {
+    /// What the oldest item that somebody still waits for makes of it. With nothing left the lane is closed.
+    fn first<T>(&mut self, look: impl FnOnce(&Item) -> T) -> Option<T> {
+        let mut lanes = lock(&self.lanes);
+        let mut waiting = lanes.get(&self.key)?.iter();
+        let first = waiting.find(|waiting| !waiting.answer.is_closed() && !waiting.claim.is_taken());
+        if let Some(first) = first {
+            return Some(look(&first.item));
+        }
+        lanes.remove(&self.key);
+        self.closed = true;
+        None
+    }
+
     /// What goes out next: the oldest item, and every other one that may join it. With nothing left the
     /// lane is closed.
     fn next(&mut self) -> Option<(Vec<Item>, Vec<oneshot::Sender<Answer>>)> {
@@ -213,14 +252,27 @@ mod tests {
     struct Vendor {
         lanes: Batches<&'static str, u32, u32>,
         calls: Calls,
+        /// How long a call waits for its turn.
+        admission: Duration,
     }
 
     impl Vendor {
         fn queue(&self, key: &'static str, item: u32) -> Ticket<u32> {
-            let calls = self.calls.clone();
-            self.lanes.queue(key, item, move |items| {
+            let (calls, admission) = (self.calls.clone(), self.admission);
+            let admit = move |first: &u32| {
+                let odd = first % 2;
+                async move {
+                    // Even no time at all is a millisecond to the clock.
+                    if !admission.is_zero() {
+                        tokio::time::sleep(admission).await;
+                    }
+                    odd
+                }
+            };
+            self.lanes.queue(key, item, admit, move |items, admitted| {
                 let calls = calls.clone();
                 async move {
+                    assert!(items.iter().all(|item| item % 2 == admitted || items[0] == 666), "{items:?}");
                     assert_ne!(items, [666], "a call that panics");
                     tokio::time::sleep(Duration::from_secs(1)).await;
                     lock(&calls).push(items.clone());
@@ -249,6 +301,45 @@ mod tests {
         let answers = vendor.answers(tickets).await;
         assert_eq!(answers, [10, 30, 20, 50, 40, 70, 90].map(Ok));
         assert_eq!(vendor.calls(), [vec![1], vec![3, 5, 7], vec![2, 4], vec![9]]);
+    }
+
+    #[tokio::test(start_paused = true)]
+    async fn those_who_ask_at_the_same_moment_go_together() {
+        let vendor = Vendor::default();
+        let tickets = [1, 3, 2].map(|item| vendor.queue("group", item)).into();
+        assert_eq!(vendor.answers(tickets).await, [10, 30, 20].map(Ok));
+        assert_eq!(vendor.calls(), [vec![1, 3], vec![2]]);
+    }
+
+    #[tokio::test(start_paused = true)]
+    async fn what_queues_while_a_call_waits_for_its_turn_goes_with_it() {
+        let vendor = Vendor { admission: Duration::from_secs(5), ..Vendor::default() };
+        let mut tickets = vec![vendor.queue("group", 1)];
+        for item in [3, 5, 7] {
+            tokio::time::sleep(Duration::from_secs(1)).await;
+            tickets.push(vendor.queue("group", item));
+        }
+        assert_eq!(vendor.answers(tickets).await, [10, 30, 50, 70].map(Ok));
+        assert_eq!(vendor.calls(), [vec![1, 3, 5], vec![7]]);
+    }
+
+    #[tokio::test(start_paused = true)]
+    async fn whoever_waits_for_a_turn_can_be_withdrawn() {
+        let vendor = Vendor { admission: Duration::from_secs(5), ..Vendor::default() };
+        let token = CancellationToken::new();
+        let (withdrawn, stays) = (vendor.queue("group", 1), vendor.queue("group", 3));
+        tokio::time::sleep(Duration::from_secs(1)).await;
+        token.cancel();
+        assert_eq!(withdrawn.answer(&token).await, Err(BatchError::Cancelled(Cancelled)));
+        assert_eq!(vendor.answers(vec![stays]).await, [Ok(30)]);
+        assert_eq!(vendor.calls(), [vec![3]]);
+
+        let alone = vendor.queue("group", 5);
+        tokio::time::sleep(Duration::from_secs(1)).await;
+        assert_eq!(alone.answer(&token).await, Err(BatchError::Cancelled(Cancelled)));
+        tokio::time::sleep(Duration::from_secs(10)).await;
+        assert!(lock(&vendor.lanes.lanes).is_empty(), "a lane of nobody is closed");
+        assert_eq!(vendor.calls(), [vec![3]]);
     }
 
     #[tokio::test(start_paused = true)]

@@ -44,6 +44,8 @@ pub struct Call<'a> {
     pub bucket: Option<&'a Bucket>,
     /// Tells a limit from other answers.
     pub classifier: Classifier,
+    /// Whether the limit has been waited for already, for the first attempt.
+    pub admitted: bool,
     /// Whether doing it twice is the same as doing it once.
     pub safe_to_repeat: bool,
 }
@@ -53,12 +55,18 @@ impl<'a> Call<'a> {
     /// that passes.
     pub fn new(request: Request<Bytes>) -> Self {
         let safe_to_repeat = retry::is_safe_to_repeat(request.method());
-        Self { request, bucket: None, classifier: throttle_by_status, safe_to_repeat }
+        Self { request, bucket: None, classifier: throttle_by_status, admitted: false, safe_to_repeat }
     }
 
     /// Counts the request against a limit.
     pub fn limited_by(mut self, bucket: &'a Bucket) -> Self {
         self.bucket = Some(bucket);
+        self
+    }
+
+    /// Says that its place under the limit was taken before it was made.
+    pub fn admitted(mut self) -> Self {
+        self.admitted = true;
         self
     }
 
@@ -115,7 +123,7 @@ impl Client {
         let may_be_interrupted = may_be_interrupted(call.request.method());
         let mut number = 1;
         loop {
-            if let Some(bucket) = call.bucket {
+            if let Some(bucket) = call.bucket.filter(|_| !call.admitted || number > 1) {
                 unless_cancelled(cancellation, bucket.acquire()).await?;
             }
             if cancellation.is_cancelled() {

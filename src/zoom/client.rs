@@ -12,7 +12,7 @@ use super::endpoints::Endpoints;
 use super::error::{ApiError, Envelope, Error, TRACKING_HEADER, tracking_id};
 use super::memberships::MembershipBatches;
 use super::operation::{Call, Operation};
-use super::rate_limits::{Limits, Plan, throttle};
+use super::rate_limits::{Limits, Plan, RateLabel, throttle};
 use super::refusals::Problem;
 use super::rosters::AppRosters;
 use crate::http::cancel::{may_be_interrupted, unless_cancelled};
@@ -181,6 +181,17 @@ impl Client {
         &self.app.memberships
     }
 
+    /// Waits until a call of that label may leave: for a token, and for a place under the account's limit.
+    /// The call that follows is to be told that it is [`admitted`](Call::admitted).
+    pub(super) async fn admit(&self, label: RateLabel) -> Result<(), Error> {
+        unless_cancelled(&self.cancellation, async {
+            self.authorizer().token().await?;
+            self.account.limits.bucket(label).acquire().await;
+            Ok(())
+        })
+        .await?
+    }
+
     /// Makes a call whose answer has a body.
     pub async fn fetch<Answer: DeserializeOwned>(&self, call: &Call) -> Result<Answer, Error> {
         let response = self.send(call).await?;
@@ -226,11 +237,11 @@ impl Client {
     async fn send_alone(&self, call: &Call) -> Result<Response, Error> {
         let authorizer = self.authorizer();
         let token = unless_cancelled(&self.cancellation, authorizer.token()).await??;
-        let response = self.send_with(call, &token).await?;
+        let response = self.send_with(call, &token, call.is_admitted()).await?;
         let response = if is_token_refused(&response) && !self.cancellation.is_cancelled() {
             // Zoom refused the token before it looked at the call, so this is safe for writes too.
             match unless_cancelled(&self.cancellation, authorizer.renewed(&token)).await?? {
-                Some(token) => self.send_with(call, &token).await?,
+                Some(token) => self.send_with(call, &token, false).await?,
                 None => response,
             }
         } else {
@@ -246,12 +257,15 @@ impl Client {
         Ok(response)
     }
 
-    async fn send_with(&self, call: &Call, token: &Token) -> Result<Response, Error> {
+    async fn send_with(&self, call: &Call, token: &Token, admitted: bool) -> Result<Response, Error> {
         let request = call.request(&self.account.endpoints, &token.secret)?;
         let bucket = self.account.limits.bucket(call.operation().label);
         let mut sent = http::Call::new(request).limited_by(bucket).classified_by(throttle);
         if call.is_repeatable() {
             sent = sent.safe_to_repeat();
+        }
+        if admitted {
+            sent = sent.admitted();
         }
         self.account.http.send(sent, &self.cancellation).await.map_err(|error| match error {
             http::Error::DailyLimit { until, response } => {
@@ -312,7 +326,6 @@ mod tests {
     use bytes::Bytes;
 
     use super::*;
-    use crate::zoom::rate_limits::RateLabel;
 
     static LIST: Operation =
         Operation { method: Method::GET, path: "/roles", label: RateLabel::Medium, answers_with: &["roles"] };

@@ -2,7 +2,8 @@
 //!
 //! Zoom adds up to thirty people at a time and takes one away at a time; while it works on a group, another
 //! call on the same group may be refused or get lost. So the writes to one group, role or contact group go
-//! out one after the other, and what has queued for it meanwhile goes together ([`crate::http::batch`]).
+//! out one after the other, and what has queued for it meanwhile goes together ([`crate::http::batch`]), also
+//! what came while a call waited for Zoom's limit.
 //!
 //! Zoom passes over whom it cannot add, and answers 201 even if nobody is left: what was added is told by
 //! `ids`, one text with commas.
@@ -105,6 +106,34 @@ struct Most {
 }
 
 impl Circle {
+    /// Its id, the operation that adds to it, and the field that says whom.
+    fn adding(&self) -> (&str, &'static Operation, &'static str) {
+        match self {
+            Self::Group(id) => (id, &ADD_TO_GROUP, "members"),
+            Self::GroupAdmins(id) => (id, &APPOINT, "admins"),
+            Self::Role(id) => (id, &GIVE_ROLE, "members"),
+            Self::ContactGroup(id) => (id, &ADD_TO_CONTACT_GROUP, "group_members"),
+        }
+    }
+
+    /// Its id, and the operation that takes away from it.
+    fn removing(&self) -> (&str, &'static Operation) {
+        match self {
+            Self::Group(id) => (id, &TAKE_FROM_GROUP),
+            Self::GroupAdmins(id) => (id, &DISMISS),
+            Self::Role(id) => (id, &TAKE_ROLE),
+            Self::ContactGroup(id) => (id, &TAKE_FROM_CONTACT_GROUP),
+        }
+    }
+
+    /// What the call that makes a change counts as.
+    fn label(&self, change: &Change) -> RateLabel {
+        match change {
+            Change::Add(_) => self.adding().1.label,
+            Change::Remove(_) => self.removing().1.label,
+        }
+    }
+
     /// Zoom's own numbers.
     const fn most(&self) -> Most {
         match self {
@@ -223,16 +252,21 @@ impl Memberships<'_> {
         // Whoever leaves first must not take the call from the others.
         let client = self.client.with_cancellation(CancellationToken::new());
         let to = circle.clone();
-        self.client.membership_batches().queue(
-            circle.clone(),
-            Queued { most: circle.most(), change },
-            move |batch| {
-                let (client, circle) = (client.clone(), to.clone());
-                async move {
-                    send(&client, &circle, batch.into_iter().map(|queued| queued.change).collect()).await
-                }
-            },
-        )
+        let admit = {
+            let (client, circle) = (client.clone(), circle.clone());
+            move |first: &Queued| {
+                let (client, label) = (client.clone(), circle.label(&first.change));
+                async move { client.admit(label).await.map(|()| label) }
+            }
+        };
+        let item = Queued { most: circle.most(), change };
+        self.client.membership_batches().queue(circle.clone(), item, admit, move |batch, admission| {
+            let (client, circle) = (client.clone(), to.clone());
+            async move {
+                let changes = batch.into_iter().map(|queued| queued.change).collect();
+                send(&client, &circle, changes, admission).await
+            }
+        })
     }
 
     async fn answer(self, ticket: Ticket<Result<Done, Error>>) -> Result<Done, Error> {
@@ -245,15 +279,25 @@ impl Memberships<'_> {
     }
 }
 
-/// Makes one call for changes of one kind. Where Zoom finds fault with one of several and does not say with
-/// which, each is asked for by itself, so that the others do not suffer.
-async fn send(client: &Client, circle: &Circle, changes: Vec<Change>) -> Vec<Result<Done, Error>> {
-    match attempt(client, circle, &changes).await {
+/// Makes one call for changes of one kind, which a call of that label was admitted for. Where Zoom finds fault
+/// with one of several and does not say with which, each is asked for by itself, so that the others do not
+/// suffer.
+async fn send(
+    client: &Client,
+    circle: &Circle,
+    changes: Vec<Change>,
+    admission: Result<RateLabel, Error>,
+) -> Vec<Result<Done, Error>> {
+    let admission = match admission {
+        Ok(label) => Some(label),
+        Err(error) => return vec![Err(error); changes.len()],
+    };
+    match attempt(client, circle, &changes, admission).await {
         Ok(done) => done.into_iter().map(Ok).collect(),
         Err(error) if changes.len() > 1 && is_fault_of_one(&error) => {
             let mut answers = Vec::with_capacity(changes.len());
             for change in changes {
-                answers.push(attempt(client, circle, &[change]).await.map(|done| done[0]));
+                answers.push(attempt(client, circle, &[change], None).await.map(|done| done[0]));
             }
             answers
         }
@@ -274,14 +318,24 @@ fn is_fault_of_one(error: &Error) -> bool {
     )
 }
 
-async fn attempt(client: &Client, circle: &Circle, changes: &[Change]) -> Result<Vec<Done>, Error> {
+async fn attempt(
+    client: &Client,
+    circle: &Circle,
+    changes: &[Change],
+    admission: Option<RateLabel>,
+) -> Result<Vec<Done>, Error> {
+    // Whoever stood first may have been withdrawn, and another kind of call be due.
+    let admitted = |call: Call| match admission {
+        Some(label) => call.admitted(label),
+        None => call,
+    };
     let members: Vec<&Member> =
         changes.iter().map(|(Change::Add(member) | Change::Remove(member))| member).collect();
     if matches!(changes, [Change::Add(_), ..]) {
-        let added: Added = client.fetch(&add_call(circle, &members)?).await?;
+        let added: Added = client.fetch(&admitted(add_call(circle, &members)?)).await?;
         return Ok(added.among(&members));
     }
-    let done = match client.execute(&remove_call(circle, &members)?).await {
+    let done = match client.execute(&admitted(remove_call(circle, &members)?)).await {
         Ok(()) => Done::Removed,
         Err(error) if changes.len() == 1 && error.is_gone() => Done::Absent,
         Err(error) if changes.len() == 1 && is_last_member(&error) => Done::LastMember,
@@ -296,12 +350,7 @@ fn is_last_member(error: &Error) -> bool {
 }
 
 fn add_call(circle: &Circle, members: &[&Member]) -> Result<Call, Error> {
-    let (operation, id, field) = match circle {
-        Circle::Group(id) => (&ADD_TO_GROUP, id, "members"),
-        Circle::GroupAdmins(id) => (&APPOINT, id, "admins"),
-        Circle::Role(id) => (&GIVE_ROLE, id, "members"),
-        Circle::ContactGroup(id) => (&ADD_TO_CONTACT_GROUP, id, "group_members"),
-    };
+    let (id, operation, field) = circle.adding();
     let entry = |member: &&Member| match (circle, member) {
         (Circle::ContactGroup(_), Member::User(id)) => json!({"type": 1, "id": id}),
         (_, Member::Group(id)) => json!({"type": 2, "id": id}),
@@ -315,15 +364,12 @@ fn add_call(circle: &Circle, members: &[&Member]) -> Result<Call, Error> {
 }
 
 fn remove_call(circle: &Circle, members: &[&Member]) -> Result<Call, Error> {
-    let one = || members.first().map_or("", |member| member.key());
-    let call = match circle {
-        Circle::Group(id) => Call::new(&TAKE_FROM_GROUP, &[id, one()])?,
-        Circle::GroupAdmins(id) => Call::new(&DISMISS, &[id, one()])?,
-        Circle::Role(id) => Call::new(&TAKE_ROLE, &[id, one()])?,
-        Circle::ContactGroup(id) => {
-            let keys: Vec<&str> = members.iter().map(|member| member.key()).collect();
-            Call::new(&TAKE_FROM_CONTACT_GROUP, &[id])?.query("member_ids", keys.join(","))
-        }
+    let (id, operation) = circle.removing();
+    let call = if matches!(circle, Circle::ContactGroup(_)) {
+        let keys: Vec<&str> = members.iter().map(|member| member.key()).collect();
+        Call::new(operation, &[id])?.query("member_ids", keys.join(","))
+    } else {
+        Call::new(operation, &[id, members.first().map_or("", |member| member.key())])?
     };
     Ok(call.about(touched(circle, members)))
 }

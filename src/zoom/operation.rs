@@ -46,6 +46,8 @@ pub struct Call {
     fleeting: bool,
     topics: Vec<Topic>,
     repeatable: bool,
+    /// The label under whose limit a place was taken before the call was made.
+    admitted: Option<RateLabel>,
 }
 
 impl Call {
@@ -71,6 +73,7 @@ impl Call {
             page: false,
             fleeting: false,
             repeatable: false,
+            admitted: None,
             topics: Vec::new(),
         })
     }
@@ -115,6 +118,12 @@ impl Call {
         self
     }
 
+    /// Says that a place under the account's limit was taken before, for a call of that label.
+    pub(super) fn admitted(mut self, label: RateLabel) -> Self {
+        self.admitted = Some(label);
+        self
+    }
+
     /// The operation that is called.
     pub fn operation(&self) -> &'static Operation {
         self.operation
@@ -146,6 +155,11 @@ impl Call {
     /// Whether it may be sent again when nobody knows what became of it.
     pub(super) fn is_repeatable(&self) -> bool {
         self.repeatable
+    }
+
+    /// Whether its place under the limit is taken already.
+    pub(super) fn is_admitted(&self) -> bool {
+        self.admitted == Some(self.operation.label)
     }
 
     /// Whether this asks for one page of a list.

@@ -110,6 +110,14 @@ async fn destroyed(stage: &Stage, kind: &str, object: &Object) -> Applied {
     apply(stage, kind, Some(object), &Value::Null).await
 }
 
+/// What the plan of the object's end is refused with.
+async fn end_refused(stage: &Stage, kind: &str, object: &Object) -> String {
+    match stage.host.plan(kind, Some(object), &Value::Null).await {
+        Err(Stop::Errors(diagnostics)) => only(&diagnostics),
+        other => panic!("no error: {other:?}"),
+    }
+}
+
 /// What is said when that is applied, which must fail.
 async fn refused(stage: &Stage, kind: &str, object: Option<&Object>, config: &Json) -> String {
     let config = stage.host.config(kind, config);
@@ -391,11 +399,60 @@ async fn nobody_as_whom_the_app_acts_loses_a_role() {
     let other = json!({ "role_id": "R2", "user_id": "id-anna" });
     says(&refused(&stage, ROLE_MEMBER, None, &other).await, &["give another role to anna@example.com"]);
     let single = created(&stage, ROLE_MEMBER, &json!({ "role_id": "R1", "user_id": mail("anna") })).await;
-    says(&only(&destroyed(&stage, ROLE_MEMBER, &single).await.diagnostics), &["take this role from"]);
+    says(&end_refused(&stage, ROLE_MEMBER, &single).await, &["take this role from"]);
+    says(&end_refused(&stage, ROLE_MEMBERS, &list).await, &["take this role from anna@example.com"]);
     let role = stage.host.import("zoom_role", "Role R1").await.expect("an import");
     let role = refreshed(&stage, "zoom_role", &role).await.expect("a role");
-    says(&only(&destroyed(&stage, "zoom_role", &role).await.diagnostics), &["take the role from"]);
+    says(&end_refused(&stage, "zoom_role", &role).await, &["take the role from"]);
+    let admin = stage.host.import("zoom_role", "1").await.expect("an import");
+    let admin = refreshed(&stage, "zoom_role", &admin).await.expect("a role");
+    says(&end_refused(&stage, "zoom_role", &admin).await, &["Built-in role"]);
     assert_eq!(role_of(&stage.simulator, "anna"), "R1");
+}
+
+#[tokio::test]
+async fn whoever_comes_to_own_the_app_after_the_plan_keeps_the_role() {
+    let stage = stage().await;
+    let single = created(&stage, ROLE_MEMBER, &json!({ "role_id": "R1", "user_id": mail("anna") })).await;
+    let list = json!({ "role_id": "R2", "members": mails(&["bert"]) });
+    let list = created(&stage, ROLE_MEMBERS, &list).await;
+    let role = stage.host.import("zoom_role", "Role R1").await.expect("an import");
+    let role = refreshed(&stage, "zoom_role", &role).await.expect("a role");
+    let mut plans = Vec::new();
+    for (kind, object) in [(ROLE_MEMBER, &single), ("zoom_role", &role), (ROLE_MEMBERS, &list)] {
+        plans.push((kind, stage.host.plan(kind, Some(object), &Value::Null).await.expect("a plan")));
+    }
+    for (kind, plan) in plans {
+        if kind == ROLE_MEMBERS {
+            // Of the other list.
+            stage.simulator.with_state(|world| {
+                let client_id = world.entry_apps.provider.clone();
+                world.apps.get_mut(&client_id).expect("the app").owner_id = "id-bert".to_owned();
+                let privileges = world.roles["1"].privileges.clone();
+                world.roles.get_mut("R2").expect("R2").privileges = privileges;
+            });
+        } else {
+            anna_owns_the_app(&stage.simulator, "R1");
+        }
+        stage.next_walk().await;
+        let applied = stage.host.apply(kind, &plan, &Value::Null).await.expect("an answer");
+        says(&only(&applied.diagnostics), &["User is the one as whom the app acts"]);
+        assert!(applied.object.is_some(), "{kind}");
+    }
+    assert_eq!(role_of(&stage.simulator, "anna"), "R1");
+    assert_eq!(role_of(&stage.simulator, "bert"), "R2");
+}
+
+#[tokio::test]
+async fn a_privilege_that_nobody_has_heard_of_is_passed_on() {
+    let stage = stage().await;
+    let privileges = ["FloatingRooms:Edit", "User:Read"];
+    created(&stage, "zoom_role", &json!({ "name": "New", "description": "", "privileges": privileges }))
+        .await;
+    let known = stage.simulator.with_state(|world| {
+        world.roles.values().find(|role| role.name == "New").expect("the role").privileges.clone()
+    });
+    assert!(known.iter().any(|privilege| privilege == "FloatingRooms:Edit"), "{known:?}");
 }
 
 #[tokio::test]
@@ -602,6 +659,7 @@ async fn another_accounts_credentials_are_refused_with_both_accounts() {
         &only(&diagnostics),
         &["Credentials of another Zoom account", "AnotherAccount", &stage.env["ZOOM_ACCOUNT_ID"]],
     );
+    says(&end_refused(&stage, "zoom_group", &other).await, &["Credentials of another Zoom account"]);
     let id = object.value.get("id").as_str().expect("an id");
     let identity = json!({ "id": id, "account_id": "AnotherAccount" });
     let refused = stage.host.import_by_identity("zoom_group", &identity).await.expect_err("another account");

@@ -87,6 +87,15 @@ impl Scene {
         assert_eq!(planned.action, Action::Nothing, "{:#?}\n{:#?}", planned.prior, planned.value);
     }
 
+    /// What the plan of the user's end says: what is refused, and else what it warns of.
+    async fn plan_of_the_end(&self) -> Vec<proto::Diagnostic> {
+        match self.stage.host.plan(TYPE, self.object.as_ref(), &Value::Null).await {
+            Ok(planned) => planned.warnings,
+            Err(Stop::Errors(diagnostics)) => diagnostics,
+            Err(broken) => panic!("{broken:?}"),
+        }
+    }
+
     async fn destroy(&mut self) -> Vec<proto::Diagnostic> {
         let planned = self.stage.host.plan(TYPE, self.object.as_ref(), &Value::Null).await.unwrap();
         let applied = self.stage.host.apply(TYPE, &planned, &Value::Null).await.unwrap();
@@ -115,6 +124,12 @@ impl Scene {
     fn change_at_zoom(&self, change: impl FnOnce(&mut User)) {
         let id = self.id();
         self.stage.simulator.with_state(|world| change(world.users.get_mut(&id).expect("a user")));
+    }
+
+    /// Changes an attribute of the state.
+    fn set(&mut self, name: &str, text: &str) {
+        let Some(Object { value: Value::Object(object), .. }) = &mut self.object else { panic!("no object") };
+        object.insert(name, Value::string(text));
     }
 
     fn calls(&self, operation: &str) -> u64 {
@@ -368,9 +383,139 @@ async fn nobody_is_demoted_deactivated_or_removed_as_whom_a_token_acts() {
     scene.stage.next_walk().await;
     let told = scene.plan_fails(&json!({"create_action": "cust_create", "role_id": "2"})).await;
     assert!(told.starts_with("User is the one as whom the app acts"), "{told}");
-    let told = errors(&scene.destroy().await);
-    assert!(told[0].starts_with("User is the one as whom the app acts"), "{told:?}");
+    for manner in ["disassociate", "deactivate"] {
+        scene.set("on_destroy", manner);
+        let told = errors(&scene.plan_of_the_end().await);
+        assert!(told[0].starts_with("User is the one as whom the app acts"), "{told:?}");
+    }
     assert_eq!(scene.at_zoom().map(|user| user.role_id), Some("1".to_owned()));
+}
+
+#[tokio::test]
+async fn whoever_comes_to_own_the_app_after_the_plan_is_not_removed_either() {
+    let scene = Scene::made(json!({})).await;
+    let planned = scene.stage.host.plan(TYPE, scene.object.as_ref(), &Value::Null).await.unwrap();
+    let (id, client_id) = (scene.id(), scene.stage.env["ZOOM_CLIENT_ID"].clone());
+    assert!(scene.stage.simulator.app(&client_id).set_owner(&id));
+    scene.change_at_zoom(|user| user.role_id = "1".to_owned());
+    scene.stage.next_walk().await;
+    let applied = scene.stage.host.apply(TYPE, &planned, &Value::Null).await.unwrap();
+    let told = errors(&applied.diagnostics);
+    assert!(told[0].starts_with("User is the one as whom the app acts"), "{told:?}");
+    assert!(applied.object.is_some() && scene.at_zoom().is_some());
+}
+
+#[tokio::test]
+async fn what_will_be_refused_at_the_end_of_a_user_is_told_while_planning() {
+    // The owner, whom nobody removes.
+    let mut scene = Scene::new().await;
+    let email = scene
+        .stage
+        .simulator
+        .with_state(|world| world.users.values().find(|user| user.role_id == "0").unwrap().email.clone());
+    let owner = scene.stage.host.import(TYPE, &email).await.unwrap();
+    // Another app's user, for the owner would be the one as whom the app acts.
+    let other = scene.stage.simulator.with_state(|world| {
+        let admin = world.users.iter().find(|(_, user)| user.role_id != "0").unwrap().0.clone();
+        world.users.get_mut(&admin).unwrap().role_id = "1".to_owned();
+        admin
+    });
+    for app in ["ZOOM_CLIENT_ID", "ZOOM_CONNECTOR_CLIENT_ID"] {
+        assert!(scene.stage.simulator.app(&scene.stage.env[app]).set_owner(&other));
+    }
+    scene.object = Some(owner);
+    scene.refresh().await;
+    let told = errors(&scene.plan_of_the_end().await);
+    assert!(told[0].starts_with("Zoom protects this user: The user owns the account"), "{told:?}");
+    assert_eq!(scene.calls("userDelete"), 0);
+
+    // An administrator, whose role may go before.
+    let mut scene = Scene::made(json!({"role_id": "1"})).await;
+    assert_eq!(scene.plan_of_the_end().await[0].summary, "Zoom keeps administrators");
+
+    // An invitation has nothing to delete.
+    scene = Scene::new().await;
+    scene.apply(&json!({"on_destroy": "delete"})).await;
+    assert_eq!(scene.plan_of_the_end().await[0].summary, "Invitation will be withdrawn");
+    scene.set("on_destroy", "disassociate");
+    assert_eq!(scene.plan_of_the_end().await, []);
+
+    // An heir who is not there, and then is.
+    let transfer = json!({"transfer": {"email": "heir@example.com", "meetings": true}});
+    scene = Scene::made(transfer).await;
+    let told = scene.plan_of_the_end().await;
+    assert_eq!(told[0].summary, "Nobody to hand over to");
+    assert!(told[0].detail.contains("heir@example.com"), "{told:?}");
+    scene.stage.simulator.with_state(|world| {
+        let heir = User { email: "heir@example.com".to_owned(), ..User::default() };
+        world.users.insert("heir".to_owned(), heir);
+    });
+    scene.stage.next_walk().await;
+    assert_eq!(scene.plan_of_the_end().await, []);
+    assert_eq!(scene.calls("userDelete"), 0, "a plan removes nobody");
+}
+
+#[tokio::test]
+async fn an_invitation_that_has_expired_is_gone() {
+    let mut scene = Scene::new().await;
+    scene.apply(&json!({})).await;
+    let fault = json!({"match": {"operation": "userDelete"}, "fault": "status", "code": 400,
+        "body": {"code": 1120, "message": "Invite has expired."}});
+    scene.stage.simulator.fault(fault).unwrap();
+    assert_eq!(scene.destroy().await, []);
+    assert!(scene.object.is_none());
+}
+
+#[tokio::test]
+async fn users_who_are_made_while_the_list_is_walked_break_no_plan() {
+    let scene = Scene::new().await;
+    let model = scene.stage.simulator.with_state(|world| {
+        let active = |user: &&User| user.status == UserStatus::Active && user.role_id == "2";
+        world.users.values().find(active).unwrap().clone()
+    });
+    let enrol = |world: &mut zoom_simulator::World, prefix: &str, numbers: std::ops::Range<usize>| {
+        for number in numbers {
+            let email = format!("{prefix}{number:05}@example.com");
+            world.users.insert(format!("{prefix}{number:05}"), User { email, ..model.clone() });
+        }
+    };
+    scene.stage.simulator.with_state(|world| enrol(world, "m", 0..6_100));
+    let mut objects = Vec::new();
+    for number in 0..25 {
+        let email = format!("managed{number}@example.com");
+        let config = scene.config(&json!({"email": email, "create_action": "cust_create"}));
+        let made = scene.stage.host.bring_about(TYPE, None, &config).await.unwrap();
+        objects.push(made.expect("a user"));
+    }
+    scene.stage.next_walk().await;
+    let fault = json!({"match": {"operation": "users"}, "fault": "delay", "ms": 30});
+    scene.stage.simulator.fault(fault).unwrap();
+    let (before, during) = (scene.calls("users"), std::sync::atomic::AtomicBool::new(true));
+    let reads = async {
+        let reads = objects.iter().map(|object| scene.stage.host.refresh(TYPE, object));
+        let read = futures_util::future::join_all(reads).await;
+        during.store(false, std::sync::atomic::Ordering::Relaxed);
+        read
+    };
+    let arrivals = async {
+        // Some stand before everybody in the list, and push the others to later pages.
+        for round in 0.. {
+            if !during.load(std::sync::atomic::Ordering::Relaxed) {
+                break;
+            }
+            let numbers = round * 40..(round + 1) * 40;
+            scene.stage.simulator.with_state(|world| {
+                enrol(world, "a", numbers.clone());
+                enrol(world, "z", numbers);
+            });
+            tokio::time::sleep(std::time::Duration::from_millis(5)).await;
+        }
+    };
+    let (read, ()) = tokio::join!(reads, arrivals);
+    assert!(scene.calls("users") > before, "the list was walked");
+    for (read, object) in read.into_iter().zip(&objects) {
+        assert_eq!(read.unwrap().expect("somebody").value, object.value);
+    }
 }
 
 #[tokio::test]
@@ -385,6 +530,15 @@ async fn an_address_is_changed_in_place_and_case_does_not_count() {
     let told = scene.apply_fails(&config("ada@elsewhere.example.org")).await;
     assert!(told[0].contains("only to one of the account's managed domains"), "{told:?}");
     assert_eq!(scene.text("email"), Some("ada@managed.example.com"), "nothing new before it was true");
+}
+
+#[tokio::test]
+async fn an_address_of_no_managed_domain_is_told_with_the_reason() {
+    let mut scene = Scene::made(json!({})).await;
+    let told =
+        scene.apply_fails(&json!({"email": "ada@nowhere.example", "create_action": "cust_create"})).await;
+    assert!(told[0].contains("only to one of the account's managed domains"), "{told:?}");
+    assert_eq!(scene.text("email"), Some(EMAIL), "what is true is kept");
 }
 
 #[tokio::test]
@@ -455,7 +609,7 @@ async fn a_licence_that_is_not_there_is_told_at_the_licence() {
 
 #[tokio::test]
 async fn another_account_s_credentials_are_refused_before_anything_is_planned() {
-    let mut scene = Scene::made(json!({})).await;
+    let scene = Scene::made(json!({})).await;
     let own = scene.stage.env["ZOOM_ACCOUNT_ID"].clone();
     let other = "anotherAccountsIdEntirely";
     scene.stage.simulator.with_state(|world| other.clone_into(&mut world.account.id));
@@ -480,9 +634,8 @@ async fn another_account_s_credentials_are_refused_before_anything_is_planned() 
     assert!(refused.contains(&own) && refused.contains(other), "{refused}");
     let refused = scene.plan_fails(&json!({"create_action": "cust_create", "department": "Sales"})).await;
     assert!(refused.contains(&own) && refused.contains(other), "{refused}");
-    let refused = errors(&scene.destroy().await);
+    let refused = errors(&scene.plan_of_the_end().await);
     assert!(refused[0].starts_with("Credentials of another Zoom account"), "{refused:?}");
-    assert!(scene.object.is_some());
 }
 
 #[tokio::test]

@@ -166,6 +166,17 @@ async fn an_error_in_a_good_status_is_an_error() {
 }
 
 #[tokio::test]
+async fn a_status_is_changed_by_either_of_its_answers() {
+    let server = ScriptedServer::start(|_, before| Reply::new(if before == 0 { 200 } else { 204 }, "")).await;
+    for active in [true, false] {
+        client_with_token(&server).users().set_active("u1", active).await.unwrap();
+    }
+    let asked = server.asked();
+    let actions: Vec<&str> = asked.iter().map(|asked| asked.body.as_str()).collect();
+    assert_eq!(actions, [r#"{"action":"activate"}"#, r#"{"action":"deactivate"}"#]);
+}
+
+#[tokio::test]
 async fn gone_is_known_through_the_whole_stack() {
     let server = ScriptedServer::start(|_, _| {
         Reply::new(400, r#"{"code":1034,"message":"Provided `role_id` does not exist."}"#)

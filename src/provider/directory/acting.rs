@@ -3,6 +3,7 @@
 
 use super::people::Person;
 use crate::framework::diagnostics::Diagnostic;
+use crate::framework::{Call, Outcome};
 use crate::http::CancellationToken;
 use crate::provider::Clients;
 use crate::zoom::{Client, roles};
@@ -71,6 +72,12 @@ pub(super) async fn acting(
         }
     }
     everybody
+}
+
+/// The same for whoever plans, who may have no credentials, and knows nobody then.
+pub(super) async fn of_call(call: &Call<'_, Clients>) -> Outcome<Vec<Acting>> {
+    let Some(zoom) = call.clients().zoom_if_configured(call.cancellation())? else { return Ok(Vec::new()) };
+    Ok(acting(call.clients(), &zoom, call.cancellation()).await)
 }
 
 #[cfg(test)]

@@ -179,6 +179,10 @@ impl PlanResource for ZoomContactGroup {
     async fn plan(&self, call: &ObjectCall<'_, Clients>, _plan: &mut Plan<'_, ContactGroup>) -> Outcome<()> {
         account::check_plan(call).await
     }
+
+    async fn plan_destroy(&self, call: &ObjectCall<'_, Clients>, _state: ContactGroup) -> Outcome<()> {
+        account::check_plan(call).await
+    }
 }
 
 impl ResourceIdentity for ZoomContactGroup {

@@ -149,6 +149,10 @@ impl PlanResource for ZoomContactGroupMembers {
     ) -> Outcome<()> {
         account::check_plan(call).await
     }
+
+    async fn plan_destroy(&self, call: &ObjectCall<'_, Clients>, _state: ContactGroupMembers) -> Outcome<()> {
+        account::check_plan(call).await
+    }
 }
 
 impl ResourceIdentity for ZoomContactGroupMembers {

@@ -137,6 +137,10 @@ impl PlanResource for ZoomGroup {
     async fn plan(&self, call: &ObjectCall<'_, Clients>, _plan: &mut Plan<'_, Group>) -> Outcome<()> {
         account::check_plan(call).await
     }
+
+    async fn plan_destroy(&self, call: &ObjectCall<'_, Clients>, _state: Group) -> Outcome<()> {
+        account::check_plan(call).await
+    }
 }
 
 impl ResourceIdentity for ZoomGroup {

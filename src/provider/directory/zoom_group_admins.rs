@@ -120,6 +120,10 @@ impl PlanResource for ZoomGroupAdmins {
     async fn plan(&self, call: &ObjectCall<'_, Clients>, _plan: &mut Plan<'_, GroupAdmins>) -> Outcome<()> {
         account::check_plan(call).await
     }
+
+    async fn plan_destroy(&self, call: &ObjectCall<'_, Clients>, _state: GroupAdmins) -> Outcome<()> {
+        account::check_plan(call).await
+    }
 }
 
 impl ResourceIdentity for ZoomGroupAdmins {

@@ -103,6 +103,10 @@ impl PlanResource for ZoomGroupMember {
     async fn plan(&self, call: &ObjectCall<'_, Clients>, _plan: &mut Plan<'_, GroupMember>) -> Outcome<()> {
         account::check_plan(call).await
     }
+
+    async fn plan_destroy(&self, call: &ObjectCall<'_, Clients>, _state: GroupMember) -> Outcome<()> {
+        account::check_plan(call).await
+    }
 }
 
 impl ResourceIdentity for ZoomGroupMember {

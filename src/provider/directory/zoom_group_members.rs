@@ -123,6 +123,10 @@ impl PlanResource for ZoomGroupMembers {
     async fn plan(&self, call: &ObjectCall<'_, Clients>, _plan: &mut Plan<'_, GroupMembers>) -> Outcome<()> {
         account::check_plan(call).await
     }
+
+    async fn plan_destroy(&self, call: &ObjectCall<'_, Clients>, _state: GroupMembers) -> Outcome<()> {
+        account::check_plan(call).await
+    }
 }
 
 impl ResourceIdentity for ZoomGroupMembers {

@@ -152,24 +152,30 @@ impl Resource for ZoomRole {
     async fn delete(&self, call: &ChangeCall<'_, Self>, state: Role) -> Outcome<()> {
         let zoom = account::client(call).await?;
         let Some(id) = state.id.as_deref() else { return Ok(()) };
-        if id == roles::ADMIN {
-            return Err(Diagnostic::error(
-                "Built-in role",
-                "Zoom does not let the role Admin be removed. Nothing was changed. To leave it alone from now on, \
-                 forget it:\n\n    terraform state rm <address>",
-            )
-            .into());
-        }
-        for someone in acting::acting(call.clients(), &zoom, call.cancellation()).await {
-            if someone.has_role(id) {
-                return Err(someone.refusal("take the role from").into());
-            }
-        }
+        may_be_removed(call, id).await?;
         match zoom.roles().delete(id).await {
             Err(error) if !error.is_gone() => Err(errors::diagnostic("delete the role", &error).into()),
             _ => Ok(()),
         }
     }
+}
+
+/// Refuses to remove a role that Zoom has built in, and one that somebody has as whom a known token acts.
+async fn may_be_removed(call: &Call<'_, Clients>, id: &str) -> Outcome<()> {
+    if id == roles::ADMIN {
+        return Err(Diagnostic::error(
+            "Built-in role",
+            "Zoom does not let the role Admin be removed. Nothing was changed. To leave it alone from now on, forget \
+             it:\n\n    terraform state rm <address>",
+        )
+        .into());
+    }
+    for someone in acting::of_call(call).await? {
+        if someone.has_role(id) {
+            return Err(someone.refusal("take the role from").into());
+        }
+    }
+    Ok(())
 }
 
 impl Role {
@@ -263,6 +269,12 @@ pub(super) fn refuse_protected_id(id: &str) -> Result<(), Diagnostic> {
 impl PlanResource for ZoomRole {
     async fn plan(&self, call: &ObjectCall<'_, Clients>, _plan: &mut Plan<'_, Role>) -> Outcome<()> {
         account::check_plan(call).await
+    }
+
+    async fn plan_destroy(&self, call: &ObjectCall<'_, Clients>, state: Role) -> Outcome<()> {
+        account::check_plan(call).await?;
+        let Some(id) = state.id.as_deref() else { return Ok(()) };
+        may_be_removed(call, id).await
     }
 }
 

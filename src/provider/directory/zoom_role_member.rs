@@ -130,6 +130,16 @@ impl PlanResource for ZoomRoleMember {
     async fn plan(&self, call: &ObjectCall<'_, Clients>, _plan: &mut Plan<'_, RoleMember>) -> Outcome<()> {
         account::check_plan(call).await
     }
+
+    async fn plan_destroy(&self, call: &ObjectCall<'_, Clients>, state: RoleMember) -> Outcome<()> {
+        account::check_plan(call).await?;
+        let (Some(role_id), Some(user_id)) = (&state.role_id, &state.user_id) else { return Ok(()) };
+        let acting = acting::of_call(call).await?;
+        match acting.iter().find(|one| one.is(user_id) && one.has_role(role_id)) {
+            Some(someone) => Err(someone.refusal("take this role from").at_attribute("user_id").into()),
+            None => Ok(()),
+        }
+    }
 }
 
 impl ResourceIdentity for ZoomRoleMember {

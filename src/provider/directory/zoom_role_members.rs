@@ -6,7 +6,7 @@ use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 
 use super::members::{self, Roll};
-use super::{account, lists, zoom_role};
+use super::{account, acting, lists, zoom_role};
 use crate::framework::diagnostics::Diagnostics;
 use crate::framework::schema::{Timeouts, Validator, optional, required};
 use crate::framework::{
@@ -130,6 +130,17 @@ impl ValidateResource for ZoomRoleMembers {
 impl PlanResource for ZoomRoleMembers {
     async fn plan(&self, call: &ObjectCall<'_, Clients>, _plan: &mut Plan<'_, RoleMembers>) -> Outcome<()> {
         account::check_plan(call).await
+    }
+
+    async fn plan_destroy(&self, call: &ObjectCall<'_, Clients>, state: RoleMembers) -> Outcome<()> {
+        account::check_plan(call).await?;
+        let (Some(role_id), Some(members)) = (&state.role_id, &state.members) else { return Ok(()) };
+        let acting = acting::of_call(call).await?;
+        let mut holders = acting.iter().filter(|one| one.has_role(role_id));
+        match holders.find(|one| members.iter().any(|key| one.is(key))) {
+            Some(someone) => Err(someone.refusal("take this role from").at_attribute("members").into()),
+            None => Ok(()),
+        }
     }
 }
 

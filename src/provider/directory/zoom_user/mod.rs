@@ -32,7 +32,8 @@ use crate::zoom::users;
 ///
 /// Zoom tells `job_title`, `company`, `location`, `manager`, `cost_center`, `pronouns`, `language`,
 /// `phone_numbers`, `use_pmi` and `vanity_name` for one user at a time only. A user for whom one of them is
-/// configured costs a request in every plan; all others are read in lists of up to 2,000.
+/// configured costs a request in every plan; all others are read in lists of up to 2,000. Of a user who was
+/// imported the provider learns with the first change what is configured; until then each costs a request, too.
 ///
 /// Removing the resource takes the person out of the account in the way that `on_destroy` says. Zoom lets
 /// nobody remove or deactivate an administrator: give them the role Member first.

@@ -5,7 +5,7 @@ use std::collections::BTreeSet;
 use super::found::{Configured, LISTED, UNLISTED};
 use super::protection::{Deed, protect};
 use super::reading::is_pending;
-use super::{CreateAction, CustomAttribute, OnDestroy, Transfer, User, ZoomUser};
+use super::{CreateAction, CustomAttribute, OnDestroy, Transfer, User, ZoomUser, removal};
 use crate::framework::diagnostics::{Diagnostic, Diagnostics};
 use crate::framework::{Known, ObjectCall, Outcome, Partial, Plan, PlanResource, ValidateResource};
 use crate::http::Secret;
@@ -151,6 +151,11 @@ impl PlanResource for ZoomUser {
             Some(prior) => plan_change(call, plan, &prior).await?,
         }
         Ok(())
+    }
+
+    async fn plan_destroy(&self, call: &ObjectCall<'_, Clients>, state: User) -> Outcome<()> {
+        account::check_plan(call).await?;
+        removal::foresee(call, &state).await
     }
 }
 

@@ -4,7 +4,7 @@ use super::User;
 use crate::framework::diagnostics::Diagnostic;
 use crate::framework::{Call, Outcome};
 use crate::provider::Clients;
-use crate::provider::directory::acting::acting;
+use crate::provider::directory::acting;
 
 /// What would be done to somebody.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -19,9 +19,8 @@ pub(super) enum Deed<'a> {
 
 /// Refuses to do that to a user as whom a known token acts. Whoever has no credentials may plan it.
 pub(super) async fn protect(call: &Call<'_, Clients>, user: &User, deed: Deed<'_>) -> Outcome<()> {
-    let Some(zoom) = call.clients().zoom_if_configured(call.cancellation())? else { return Ok(()) };
     let keys = [&user.id, &user.email];
-    for person in acting(call.clients(), &zoom, call.cancellation()).await {
+    for person in acting::of_call(call).await? {
         if !keys.into_iter().flatten().any(|key| person.is(key)) {
             continue;
         }

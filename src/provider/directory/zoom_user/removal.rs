@@ -4,12 +4,72 @@ use super::protection::{Deed, protect};
 use super::reading::{is_pending, whole};
 use super::{OnDestroy, Transfer, User, ZoomUser};
 use crate::framework::diagnostics::Diagnostic;
-use crate::framework::{ChangeCall, Outcome};
+use crate::framework::{ChangeCall, ObjectCall, Outcome};
 use crate::provider::directory::account;
-use crate::provider::errors;
-use crate::zoom::roles::MEMBER;
+use crate::provider::{Clients, errors};
+use crate::zoom::roles::{ADMIN, MEMBER, OWNER};
 use crate::zoom::users::{self, Deletion, Removal, UserStatus};
 use crate::zoom::{Error, Problem};
+
+/// Says while planning what will certainly be refused, and warns of what may be.
+pub(super) async fn foresee(call: &ObjectCall<'_, Clients>, state: &User) -> Outcome<()> {
+    let manner = state.on_destroy.unwrap_or_default();
+    if is_pending(call) {
+        // Zoom withdraws invitations, whoever was invited.
+        if manner != OnDestroy::Disassociate {
+            call.warn(Diagnostic::warning(
+                "Invitation will be withdrawn",
+                "The person has not accepted the invitation, so that there is nobody to deactivate or to delete. Unless \
+                 they accept before the apply, the invitation is withdrawn.",
+            ));
+        }
+        return Ok(());
+    }
+    protect(call, state, if manner == OnDestroy::Deactivate { Deed::Deactivate } else { Deed::Remove })
+        .await?;
+    match state.role_id.as_deref() {
+        Some(OWNER) => {
+            return Err(Diagnostic::error(
+                "Zoom protects this user",
+                "The user owns the account, and Zoom neither removes nor deactivates its owner. Hand the account over \
+                 first, in Zoom's web portal under Account Management, Account Profile; or forget the user, which \
+                 changes nothing in Zoom:\n\n    terraform state rm <address>",
+            )
+            .into());
+        }
+        // Another resource may take the role before.
+        Some(ADMIN) => call.warn(Diagnostic::warning(
+            "Zoom keeps administrators",
+            "The user is an administrator, whom Zoom neither removes nor deactivates. Unless the same apply takes the \
+             role from them (a zoom_role_member that goes as well does), this will fail. Put the resource back with \
+             the role Member, apply, and then remove it:\n\n    role_id = \"2\"",
+        )),
+        _ => {}
+    }
+    foresee_transfer(call, state.transfer.as_ref().filter(|_| manner != OnDestroy::Deactivate)).await
+}
+
+/// Warns of an heir whom the account does not have, or does not have yet.
+async fn foresee_transfer(call: &ObjectCall<'_, Clients>, transfer: Option<&Transfer>) -> Outcome<()> {
+    let Some(transfer) = transfer else { return Ok(()) };
+    let Some(zoom) = call.clients().zoom_if_configured(call.cancellation())? else { return Ok(()) };
+    // Whoever may not look needs no warning of it here: the removal will tell.
+    if matches!(zoom.users().get(&transfer.email).await, Err(error) if error.is_gone()) {
+        call.warn(
+            Diagnostic::warning(
+                "Nobody to hand over to",
+                format!(
+                    "The account has no user {}, who is to get what the removed user leaves behind. Unless the same \
+                     apply makes them first, Zoom will refuse the removal. Correct \"transfer\", apply, and then \
+                     remove the user.",
+                    transfer.email
+                ),
+            )
+            .at_attribute("transfer"),
+        );
+    }
+    Ok(())
+}
 
 /// Removes a user in the way that the resource says. One who is gone is a success.
 pub(super) async fn remove(call: &ChangeCall<'_, ZoomUser>, state: &User) -> Outcome<()> {

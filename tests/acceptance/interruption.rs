@@ -1,6 +1,7 @@
 //! Applies that end before they are done: nothing is lost, and the next run goes on from there.
 #![cfg(target_os = "linux")]
 
+use std::collections::BTreeMap;
 use std::path::Path;
 use std::process::Command;
 use std::time::Duration;
@@ -111,12 +112,7 @@ fn providers_in(folder: &Path) -> Vec<u32> {
 fn a_provider_that_is_killed_loses_nothing() {
     let scene = Scene::new();
     let apply = slow_apply(&scene);
-    let providers = providers_in(&scene.workspace.path());
-    assert!(!providers.is_empty(), "Terraform runs a provider");
-    for pid in providers {
-        let killed = Command::new("kill").args(["-KILL", &pid.to_string()]).status().expect("kill");
-        assert!(killed.success());
-    }
+    kill_providers(&scene);
     let output = apply.wait().expect("end");
     assert_eq!(output.code(), Some(1), "{}", output.text());
     // "Plugin did not respond" or "Request cancelled", as Terraform happens to notice.
@@ -196,10 +192,7 @@ fn a_provider_that_is_killed_in_the_middle_of_a_batch_loses_nobody() {
     let apply = apply_in_batches(&scene);
     let recorded = members_of_the_batches(&scene);
     assert!(recorded > 0 && recorded < 40, "{recorded}");
-    for pid in providers_in(&scene.workspace.path()) {
-        let killed = Command::new("kill").args(["-KILL", &pid.to_string()]).status().expect("kill");
-        assert!(killed.success());
-    }
+    kill_providers(&scene);
     assert_eq!(apply.wait().expect("end").code(), Some(1));
     scene.simulator.clear_faults();
     // The batch that nobody saw the end of: Zoom has carried it out.
@@ -214,4 +207,100 @@ fn a_provider_that_is_killed_in_the_middle_of_a_batch_loses_nobody() {
     scene.apply();
     assert_eq!(members_of_the_batches(&scene), 40);
     scene.plan_is_empty();
+}
+
+/// Users that are made for the API, at once.
+const SIX_USERS: &str = r#"
+resource "zoom_user" "each" {
+  count         = 6
+  email         = format("made%d@example.com", count.index)
+  create_action = "cust_create"
+}
+"#;
+
+fn made(scene: &Scene) -> Vec<String> {
+    scene.change_world(|world| {
+        let emails = world.users.values().map(|user| user.email.clone());
+        let mut emails: Vec<String> = emails.filter(|email| email.starts_with("made")).collect();
+        emails.sort();
+        emails
+    })
+}
+
+/// The addresses of the users in the state, by index.
+fn recorded(scene: &Scene) -> BTreeMap<u64, String> {
+    let state = scene.state();
+    let instances = state["resources"]
+        .as_array()
+        .into_iter()
+        .flatten()
+        .flat_map(|resource| resource["instances"].as_array().cloned().unwrap_or_default());
+    let recorded = instances.filter_map(|instance| {
+        let email = instance["attributes"]["email"].as_str()?.to_owned();
+        Some((instance["index_key"].as_u64()?, email))
+    });
+    recorded.collect()
+}
+
+#[test]
+fn a_provider_that_is_killed_while_it_makes_users_makes_nobody_twice() {
+    let scene = Scene::new();
+    scene.configure(SIX_USERS);
+    // Zoom makes four. Two of them are recorded; of the other two the provider hears, and does not come to tell.
+    let stuck = |operation: &str, after: u32| json!({ "match": { "operation": operation }, "fault": "delay", "ms": 60_000, "after": after });
+    scene.simulator.fault(stuck("userCreate", 4)).expect("a fault");
+    scene.simulator.fault(stuck("user", 2)).expect("a fault");
+    let apply = scene.workspace.spawn(&["apply", "-auto-approve"]).expect("apply");
+    let deadline = std::time::Instant::now() + PATIENCE;
+    while made(&scene).len() < 4 || recorded_so_far(&scene) < 2 {
+        assert!(std::time::Instant::now() < deadline, "{:?}", made(&scene));
+        thread::sleep(Duration::from_millis(20));
+    }
+    kill_providers(&scene);
+    assert_eq!(apply.wait().expect("end").code(), Some(1));
+    scene.simulator.clear_faults();
+    assert_eq!((made(&scene).len(), recorded(&scene).len()), (4, 2));
+
+    // The next run makes the two who were never made. Of the two whom nobody told it of, it says what to do.
+    let before = made(&scene);
+    let unknown: Vec<String> = {
+        let recorded = recorded(&scene);
+        before.iter().filter(|email| !recorded.values().any(|known| known == *email)).cloned().collect()
+    };
+    assert_eq!(unknown.len(), 2);
+    let output = scene.apply_fails(&["User exists already", "import {", "to = zoom_user.NAME"]);
+    for email in &unknown {
+        assert!(output.shows(&format!("id = \"{email}\"")), "{}", output.text());
+    }
+    assert_eq!(made(&scene).len(), 6);
+    assert_eq!(recorded(&scene).len(), 4);
+    let blocks: String = unknown
+        .iter()
+        .map(|email| {
+            let index = email.trim_start_matches("made").trim_end_matches("@example.com");
+            format!("import {{\n  to = zoom_user.each[{index}]\n  id = {email:?}\n}}\n")
+        })
+        .collect();
+    scene.write("import.tf", &blocks);
+    let output = scene.apply();
+    // What counts at the creation alone is recorded.
+    assert!(output.shows("2 imported, 0 added, 2 changed, 0 destroyed"), "{}", output.text());
+    scene.plan_is_empty();
+    let everybody: Vec<String> = (0..6).map(|number| format!("made{number}@example.com")).collect();
+    assert_eq!(made(&scene), everybody, "nobody twice");
+}
+
+/// How many users Terraform has written to its state so far.
+fn recorded_so_far(scene: &Scene) -> usize {
+    let state = scene.workspace.read("terraform.tfstate").unwrap_or_default();
+    state.matches("\"index_key\"").count()
+}
+
+fn kill_providers(scene: &Scene) {
+    let providers = providers_in(&scene.workspace.path());
+    assert!(!providers.is_empty(), "Terraform runs a provider");
+    for pid in providers {
+        let killed = Command::new("kill").args(["-KILL", &pid.to_string()]).status().expect("kill");
+        assert!(killed.success());
+    }
 }

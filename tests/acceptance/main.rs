@@ -20,5 +20,6 @@ mod queries;
 mod scenarios;
 mod secrets;
 mod support;
+mod two_at_once;
 mod users;
 mod versions;

@@ -44,6 +44,7 @@ mod value_vectors;
 mod zoom_client;
 mod zoom_memberships;
 mod zoom_network;
+mod zoom_oddities;
 mod zoom_requests;
 mod zoom_rosters;
 mod zoom_tokens;

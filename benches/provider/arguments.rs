@@ -39,7 +39,7 @@ impl Arguments {
                 _ => {
                     return Err(format!(
                         "{argument}? There are --rounds <number>, --other <program>, --program <program> and --only \
-                         <process, plans, calls, memberships, scale or sets>"
+                         <process, plans, calls, memberships, directory, scale or sets>"
                     )
                     .into());
                 }

@@ -7,8 +7,10 @@
 mod arguments;
 mod attached;
 mod calls;
+mod directory;
 mod engine;
 mod host;
+mod limits;
 mod memberships;
 mod plans;
 #[path = "../../tests/it/plugin_identity.rs"]
@@ -60,6 +62,9 @@ fn measure() -> Result<()> {
     }
     if wanted("memberships") {
         memberships::measure(&provider, out)?;
+    }
+    if wanted("directory") {
+        directory::measure(&provider, out)?;
     }
     if wanted("scale") {
         scale::measure(&provider, out)?;

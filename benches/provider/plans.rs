@@ -40,9 +40,12 @@ pub(crate) fn measure(provider: &Path, arguments: &Arguments, out: &mut impl Wri
     Ok(())
 }
 
+/// What Terraform is told to plan.
+pub(crate) const PLAN: &[&str] = &["plan", "-input=false", "-detailed-exitcode"];
+
 /// Runs a plan that must end with this exit code; how long it took.
 pub(crate) fn plan(workspace: &Workspace, exit: i32) -> Result<Duration> {
-    run(workspace, &["plan", "-input=false", "-detailed-exitcode"], exit)
+    run(workspace, PLAN, exit)
 }
 
 /// Runs Terraform, which must end with this exit code; how long it took.

@@ -399,16 +399,21 @@ mod tests {
         }
     }
 
+    /// A number, and whether it is a newer row of the same person.
     #[derive(Clone, Debug, PartialEq, Eq)]
     struct Person(u32);
 
+    /// Added to a number, it makes a newer row of the same person.
+    const NEWER: u32 = 1_000_000;
+
     impl Row for Person {
         fn keys(&self) -> Vec<String> {
-            vec![format!("id{}", self.0), format!("{}@example.com", self.0)]
+            let number = self.0 % NEWER;
+            vec![format!("id{number}"), format!("{number}@example.com")]
         }
 
         fn about(&self) -> Vec<Topic> {
-            vec![Topic::new(format!("person/{}", self.0))]
+            vec![Topic::new(format!("person/{}", self.0 % NEWER))]
         }
     }
 
@@ -417,6 +422,8 @@ mod tests {
         people: Mutex<Vec<u32>>,
         page_size: usize,
         says_total: bool,
+        /// Whether each page is followed by the second.
+        repeats: bool,
         breaks_at: Option<usize>,
         pages: AtomicUsize,
         topics: Arc<Topics>,
@@ -435,6 +442,7 @@ mod tests {
                 people: Mutex::new((0..people).collect()),
                 page_size,
                 says_total: true,
+                repeats: false,
                 breaks_at: None,
                 pages: AtomicUsize::new(0),
                 roster: Roster::new(patience, Tally::default(), Arc::clone(&topics), about),
@@ -446,8 +454,10 @@ mod tests {
             let fetch = |token: Option<String>| {
                 let server = Arc::clone(self);
                 async move {
+                    // What a server answers is what there is when it is asked.
+                    let page = server.page(token);
                     tokio::task::yield_now().await;
-                    server.page(token)
+                    page
                 }
             };
             self.roster.ask(&[key], fetch).await
@@ -463,7 +473,11 @@ mod tests {
             let end = (start + self.page_size).min(people.len());
             Ok(Page {
                 rows: people[start..end].iter().copied().map(Person).collect(),
-                next: Some(if end < people.len() { end.to_string() } else { String::new() }),
+                next: Some(match () {
+                    () if self.repeats => self.page_size.to_string(),
+                    () if end < people.len() => end.to_string(),
+                    () => String::new(),
+                }),
                 total: self.says_total.then_some(people.len() as u64),
             })
         }
@@ -560,6 +574,62 @@ mod tests {
         server.topics.touch(&[Topic::new("people")]);
         assert_eq!(server.ask("id30").await, Answer::Row(Person(30)));
         assert_eq!(server.pages(), 2);
+    }
+
+    #[tokio::test]
+    async fn a_row_that_comes_twice_is_the_later_one() {
+        let server = Server::new(200, 100, 0);
+        server.people.lock().unwrap()[150] = 3 + NEWER;
+        assert_eq!(server.ask("nobody").await, Answer::ReadSingly);
+        assert_eq!((server.ask("nobody else").await, server.pages()), (Answer::Absent, 2));
+        assert_eq!(server.ask("id3").await, Answer::Row(Person(3 + NEWER)));
+        assert_eq!(server.ask("3@example.com").await, Answer::Row(Person(3 + NEWER)));
+    }
+
+    #[tokio::test]
+    async fn a_list_that_leads_in_circles_is_given_up() {
+        let server = Arc::new(Server { repeats: true, ..Server::plain(1000, 100, 0) });
+        assert_eq!(singles(&server, 990..999).await, 9);
+        assert_eq!((server.ask("id999").await, server.pages()), (Answer::ReadSingly, 2));
+        assert_eq!((server.ask("id998").await, server.pages()), (Answer::ReadSingly, 2));
+    }
+
+    #[tokio::test]
+    async fn a_page_that_was_asked_for_before_a_write_answers_nobody_after_it() {
+        let server = Server::new(10, 100, 0);
+        let mut before = Box::pin(server.ask("id3"));
+        assert_eq!((&mut before).now_or_never(), None);
+        server.people.lock().unwrap()[3] = 3 + NEWER;
+        server.topics.touch(&[Topic::new("people")]);
+        let mut after = Box::pin(server.ask("id3"));
+        assert_eq!((&mut after).now_or_never(), None);
+        let answers = join_all([before, after]).await;
+        assert_eq!(answers, [Answer::Row(Person(3 + NEWER)), Answer::Row(Person(3 + NEWER))]);
+        assert_eq!(server.pages(), 2);
+    }
+
+    /// A row that is as old as its list.
+    #[derive(Clone, Debug, PartialEq, Eq)]
+    struct Member;
+
+    impl Row for Member {
+        fn keys(&self) -> Vec<String> {
+            vec!["member".to_owned()]
+        }
+
+        fn about(&self) -> Vec<Topic> {
+            Vec::new()
+        }
+    }
+
+    #[tokio::test]
+    async fn a_row_without_topics_is_as_old_as_its_list() {
+        let topics = Arc::new(Topics::default());
+        let roster = Roster::new(0, Tally::default(), Arc::clone(&topics), vec![Topic::new("members")]);
+        let fetch = |_| async { Ok::<_, &str>(Page { rows: vec![Member], next: None, total: Some(1) }) };
+        assert_eq!(roster.ask(&["member"], fetch).await, Answer::Row(Member));
+        topics.touch(&[Topic::new("something else")]);
+        assert_eq!(roster.ask(&["member"], fetch).await, Answer::Row(Member));
     }
 
     #[tokio::test]

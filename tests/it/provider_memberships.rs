@@ -211,8 +211,9 @@ async fn the_owner_is_never_removed_and_never_in_the_way() {
     let read = refreshed(&stage, GROUP_MEMBERS, &object).await.expect("a list");
     assert_eq!(read, object);
     let config = stage.host.config(GROUP_MEMBERS, &json!({ "group_id": "g1", "members": mails(&["bert"]) }));
-    let object =
-        stage.host.bring_about(GROUP_MEMBERS, Some(&read), &config).await.expect("an apply").expect("a list");
+    let applied = apply(&stage, GROUP_MEMBERS, Some(&read), &config).await;
+    assert_eq!(applied.diagnostics, [], "the owner is no stranger");
+    let object = applied.object.expect("a list");
     assert_eq!(in_group(&stage.simulator, "g1"), ["bert", &owner_id]);
     let read = refreshed(&stage, GROUP_MEMBERS, &object).await.expect("a list");
     assert_eq!(read, object);

@@ -182,9 +182,16 @@ async fn the_last_member_of_a_contact_group_stays_and_the_others_go() {
     let circle = Circle::ContactGroup(group.id.clone());
     let ids: Vec<&String> = people.iter().take(3).map(|(id, _)| id).collect();
     assert_eq!(done(client.memberships().change_all(&circle, adds(ids.clone())).await), [Done::Added; 3]);
-    let removals: Vec<Change> = ids.into_iter().map(|id| Change::Remove(Member::User(id.clone()))).collect();
-    let answers = done(client.memberships().change_all(&circle, removals).await);
-    assert_eq!(answers, [Done::Removed, Done::Removed, Done::LastMember]);
+    // One who is not there hides nothing of the others.
+    let absent = "nobodysId".to_owned();
+    let removals = |ids: &[&String]| -> Vec<Change> {
+        ids.iter().map(|id| Change::Remove(Member::User((*id).clone()))).collect()
+    };
+    let answers = done(client.memberships().change_all(&circle, removals(&[ids[0], &absent])).await);
+    assert_eq!(answers, [Done::Removed, Done::Absent]);
+    assert_eq!(client.contact_groups().members(&group.id).await.expect("members").len(), 2);
+    let answers = done(client.memberships().change_all(&circle, removals(&ids[1..])).await);
+    assert_eq!(answers, [Done::Removed, Done::LastMember]);
     assert_eq!(client.contact_groups().members(&group.id).await.expect("members").len(), 1);
 }
 

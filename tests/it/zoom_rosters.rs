@@ -92,6 +92,24 @@ async fn each_status_has_its_list_and_pending_users_are_found_by_address() {
 }
 
 #[tokio::test]
+async fn somebody_pending_is_found_in_any_case_and_read_anew_after_a_write() {
+    let (simulator, client) = zoom(1000).await;
+    let pending = people(&simulator, Status::Pending);
+    simulator.with_state(|world| {
+        world.users.get_mut(&pending[0].0).unwrap().email = "Mixed.Case@Example.com".to_owned();
+    });
+    let ask = async |email: &str, id: &str| client.rosters().user(UserStatus::Pending, Some(id), email).await;
+    read(&client, UserStatus::Pending, &pending).await;
+    let row = ask("mixed.case@EXAMPLE.com", &pending[0].0).await;
+    assert!(matches!(&row, Answer::Row(row) if &*row.email == "Mixed.Case@Example.com"), "{row:?}");
+    // The row does not tell the id by which it was written.
+    let (id, email) = &pending[1];
+    assert!(matches!(ask(email, id).await, Answer::Row(_)));
+    client.users().sign_out(id).await.ok();
+    assert_eq!(ask(email, id).await, Answer::ReadSingly);
+}
+
+#[tokio::test]
 async fn pages_of_two_thousand_that_are_refused_fall_back_to_three_hundred() {
     let (simulator, client) = zoom(900).await;
     let body = json!({"code": 300, "message": "Validation Failed."});
@@ -205,6 +223,11 @@ async fn holders_of_a_role_are_its_pages() {
     assert!(found.iter().all(|member| member.as_ref().unwrap().is_some()));
     assert_eq!(simulator.count("roleMembers"), 3);
     assert!(simulator.count("user") <= 2);
+    // The list lags behind: the holder that it does not show is one all the same, and nobody else is.
+    let [late, other, ..] = &people(&simulator, Status::Active)[800..] else { panic!("nobody left") };
+    simulator.with_state(|world| world.users.get_mut(&late.0).unwrap().role_id = "1".to_owned());
+    assert_eq!(client.rosters().role_member("1", &late.0).await.unwrap().unwrap().email, late.1);
+    assert_eq!(client.rosters().role_member("1", &other.0).await.unwrap(), None);
 }
 
 #[tokio::test]

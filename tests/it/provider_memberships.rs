@@ -193,8 +193,10 @@ async fn the_owner_is_never_removed_and_never_in_the_way() {
     stage.simulator.with_state(|world| {
         world.users.get_mut(&owner_id).expect("the owner").group_ids.push("g1".to_owned());
     });
-    let object =
-        created(&stage, GROUP_MEMBERS, &json!({ "group_id": "g1", "members": mails(&["anna"]) })).await;
+    let config = stage.host.config(GROUP_MEMBERS, &json!({ "group_id": "g1", "members": mails(&["anna"]) }));
+    let applied = apply(&stage, GROUP_MEMBERS, None, &config).await;
+    assert_eq!(applied.diagnostics, [], "the owner is no stranger");
+    let object = applied.object.expect("a list");
     let read = refreshed(&stage, GROUP_MEMBERS, &object).await.expect("a list");
     assert_eq!(read, object, "the owner makes no difference");
 
@@ -212,7 +214,7 @@ async fn the_owner_is_never_removed_and_never_in_the_way() {
     assert_eq!(read, object);
     let config = stage.host.config(GROUP_MEMBERS, &json!({ "group_id": "g1", "members": mails(&["bert"]) }));
     let applied = apply(&stage, GROUP_MEMBERS, Some(&read), &config).await;
-    assert_eq!(applied.diagnostics, [], "the owner is no stranger");
+    assert_eq!(applied.diagnostics, []);
     let object = applied.object.expect("a list");
     assert_eq!(in_group(&stage.simulator, "g1"), ["bert", &owner_id]);
     let read = refreshed(&stage, GROUP_MEMBERS, &object).await.expect("a list");

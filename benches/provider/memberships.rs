@@ -65,8 +65,11 @@ pub(crate) fn measure(provider: &Path, out: &mut impl Write) -> Result<()> {
         single(&terraform, provider, (1, 500), limits, None, out)?;
         // As far away as Zoom is.
         single(&terraform, provider, (1, 500), limits, Some(100), out)?;
-        single(&terraform, provider, (20, 500), limits, None, out)?;
         whole(&terraform, provider, limits, out)?;
+    }
+    // Last, for it takes Terraform itself minutes.
+    for limits in [None, Some(Plan::Business), Some(Plan::Pro)] {
+        single(&terraform, provider, (20, 500), limits, None, out)?;
     }
     Ok(writeln!(out)?)
 }

@@ -22,7 +22,7 @@ if [ ! -e "$venv/ready" ]; then
     touch "$venv/ready"
 fi
 
-cargo build --quiet --package zoom-simulator
+cargo build --quiet --bin zoom-simulator
 work=$(mktemp -d)
 target/debug/zoom-simulator --users 20 >"$work/ready.json" &
 simulator=$!

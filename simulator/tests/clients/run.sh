@@ -16,7 +16,7 @@ not_tested() {
     printf 'NOT TESTED: %s\n' "$1" >&2
 }
 
-cargo build --quiet --package zoom-simulator
+cargo build --quiet --bin zoom-simulator
 work=$(mktemp -d)
 "${CARGO_TARGET_DIR:-target}"/debug/zoom-simulator --tls --users 20 >"$work/ready.json" &
 simulator=$!

@@ -108,10 +108,15 @@ impl Client {
         Self { transport: Arc::new(transport), options: Arc::new(options) }
     }
 
-    /// The same client, which sends everything once and never again.
+    /// The same client in a hurry: it sends everything once and never again, and waits for an answer no longer
+    /// than this.
     #[must_use]
-    pub fn without_retries(&self) -> Self {
-        let options = ClientOptions { max_retries: 0, ..ClientOptions::clone(&self.options) };
+    pub fn hurried(&self, longest: Duration) -> Self {
+        let options = ClientOptions {
+            max_retries: 0,
+            request_timeout: self.options.request_timeout.min(longest),
+            ..ClientOptions::clone(&self.options)
+        };
         Self { transport: self.transport.clone(), options: Arc::new(options) }
     }
 
@@ -203,7 +208,7 @@ impl Client {
         let method = request.method().clone();
         let path = request.uri().path().to_owned();
         let start = Instant::now();
-        let outcome = self.transport.send(request).await;
+        let outcome = self.transport.send(request, self.options.request_timeout).await;
         let elapsed_ms = millis(start.elapsed());
         match &outcome {
             Ok(response) => {

@@ -36,11 +36,11 @@ pub struct Backoff {
 }
 
 impl Default for Backoff {
-    /// 1–2 seconds at a per-second limit, half of that after a failure, at most 30 seconds.
+    /// 1–2 seconds at a per-second limit, two fifths of that after a failure, at most 30 seconds.
     fn default() -> Self {
         Self {
             throttled: Duration::from_secs(1),
-            failed: Duration::from_millis(500),
+            failed: Duration::from_millis(400),
             longest: Duration::from_secs(30),
         }
     }

@@ -41,14 +41,20 @@ impl Transport {
         Self { user_agent, request_timeout, encrypted: OnceLock::new(), loopback: OnceLock::new() }
     }
 
-    pub(super) async fn send(&self, request: Request<Bytes>) -> Result<Response, TransportError> {
+    /// Sends one request, and waits for its answer no longer than `timeout`.
+    pub(super) async fn send(
+        &self,
+        request: Request<Bytes>,
+        timeout: Duration,
+    ) -> Result<Response, TransportError> {
         let method = request.method().clone();
         let url = shown(request.uri());
         let failed = |error| TransportError::from_reqwest(&method, &url, error);
         let client = self.client(request.uri().scheme_str() == Some("https")).map_err(|source| {
             TransportError { kind: FailureKind::Setup, method: method.clone(), url: url.clone(), source }
         })?;
-        let request = reqwest::Request::try_from(request).map_err(failed)?;
+        let mut request = reqwest::Request::try_from(request).map_err(failed)?;
+        *request.timeout_mut() = Some(timeout);
         let answer = client.execute(request).await.map_err(failed)?;
         let status = answer.status();
         let headers = answer.headers().clone();

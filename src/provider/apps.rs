@@ -6,14 +6,16 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
+use std::time::Duration;
 
 use tokio::sync::OnceCell;
+use tokio::time::Instant;
 
 use crate::http::cancel::unless_cancelled;
 use crate::http::{CancellationToken, Response};
 use crate::zoom::trials::{self, Trial};
 use crate::zoom::users::User;
-use crate::zoom::{Authentication, Client, Credentials, Error, Grant};
+use crate::zoom::{Authentication, Client, Credentials, Error, Grant, Problem, TokenProblem};
 
 /// The apps that one run has met.
 #[derive(Debug, Default)]
@@ -22,24 +24,92 @@ pub(super) struct Apps {
     known: Mutex<BTreeMap<String, Namesakes>>,
     /// The client IDs of the apps that were made in this run.
     made: Mutex<BTreeSet<String>>,
-    /// Held while nothing is known, so that one finds out and the others wait for what it finds.
-    way: tokio::sync::Mutex<Way>,
+    /// The way to Zoom's authorization server, and that to its API: proxies let pass the one and not the other.
+    to_tokens: Way,
+    to_calls: Way,
 }
 
 /// The apps that go by one client ID.
 type Namesakes = Vec<(Credentials, Arc<App>)>;
 
-/// What is known of the way to Zoom.
+/// A way to Zoom. While nothing is known of it, one finds out and the others wait for what it finds.
 #[derive(Debug, Default)]
-enum Way {
+struct Way(tokio::sync::Mutex<Known>);
+
+/// What is known of a way.
+#[derive(Debug, Default)]
+enum Known {
     #[default]
-    Unknown,
+    Nothing,
     Open,
     Closed {
         error: Error,
         /// Whether all attempts were made, or only one.
         tried_hard: bool,
+        since: Instant,
     },
+}
+
+/// How long a closed way is not tried again: long enough for all connectors of a configuration, and short enough
+/// for a long apply to see that Zoom is back.
+const CLOSED_FOR: Duration = Duration::from_mins(1);
+
+impl Way {
+    /// What comes of asking, unless the way is known to be closed.
+    async fn ask<T>(
+        &self,
+        effort: Effort,
+        cancellation: &CancellationToken,
+        asking: impl Future<Output = Result<T, Error>>,
+    ) -> Result<T, NotReached> {
+        let told = |error: Error| NotReached { error, told_before: false };
+        let mut known = match unless_cancelled(cancellation, self.0.lock()).await {
+            Ok(known) => known,
+            Err(cancelled) => return Err(told(cancelled.into())),
+        };
+        match &*known {
+            Known::Open => {
+                drop(known);
+                let asked = asking.await;
+                if let Err(error) = &asked
+                    && closes(error)
+                {
+                    *self.0.lock().await = Known::closed(error, effort);
+                }
+                asked.map_err(told)
+            }
+            Known::Closed { error, tried_hard, since }
+                if since.elapsed() < CLOSED_FOR && (*tried_hard || effort == Effort::Once) =>
+            {
+                Err(NotReached { error: error.clone(), told_before: true })
+            }
+            Known::Nothing | Known::Closed { .. } => {
+                let asked = asking.await;
+                *known = match &asked {
+                    Err(error) if error.is_cancelled() => Known::Nothing,
+                    Err(error) if closes(error) => Known::closed(error, effort),
+                    _ => Known::Open,
+                };
+                asked.map_err(told)
+            }
+        }
+    }
+}
+
+impl Known {
+    fn closed(error: &Error, effort: Effort) -> Self {
+        Self::Closed { error: error.clone(), tried_hard: effort == Effort::Full, since: Instant::now() }
+    }
+}
+
+/// Whether it would be the same for whoever asks next.
+fn closes(error: &Error) -> bool {
+    error.is_lasting()
+        || match error {
+            Error::Api(refusal) => refusal.problem == Problem::ServerError,
+            Error::Token(refusal) => refusal.problem == TokenProblem::ServerError,
+            _ => false,
+        }
 }
 
 /// How hard Zoom is asked.
@@ -47,13 +117,23 @@ enum Way {
 pub(crate) enum Effort {
     /// As often as the provider's configuration says.
     Full,
-    /// Once, for advice that may be left out.
+    /// Once, and a few seconds at most, for advice that may be left out.
     Once,
 }
 
-/// Why an app has no grant.
+impl Effort {
+    /// The client that makes this effort.
+    pub(crate) fn of(self, client: Client) -> Client {
+        match self {
+            Self::Full => client,
+            Self::Once => client.hurried(),
+        }
+    }
+}
+
+/// Why Zoom could not be asked about an app.
 #[derive(Clone, Debug)]
-pub(crate) struct NoGrant {
+pub(crate) struct NotReached {
     /// What came instead.
     pub(crate) error: Error,
     /// Whether another connector has met the same closed way before, and has told of it.
@@ -112,51 +192,34 @@ impl Apps {
         app: &App,
         effort: Effort,
         cancellation: &CancellationToken,
-    ) -> Result<Grant, NoGrant> {
-        let told = |error: Error| NoGrant { error, told_before: false };
-        let mut way = match unless_cancelled(cancellation, self.way.lock()).await {
-            Ok(way) => way,
-            Err(cancelled) => return Err(told(cancelled.into())),
-        };
-        match &*way {
-            Way::Open => drop(way),
-            Way::Closed { error, tried_hard } if *tried_hard || effort == Effort::Once => {
-                return Err(NoGrant { error: error.clone(), told_before: true });
-            }
-            Way::Unknown | Way::Closed { .. } => {
-                let asked = app.ask(effort, cancellation).await;
-                *way = match &asked {
-                    Err(error) if error.is_cancelled() => Way::Unknown,
-                    Err(error) if error.is_lasting() => {
-                        Way::Closed { error: error.clone(), tried_hard: effort == Effort::Full }
-                    }
-                    _ => Way::Open,
-                };
-                return asked.map_err(told);
-            }
-        }
-        app.ask(effort, cancellation).await.map_err(told)
+    ) -> Result<Grant, NotReached> {
+        let client = app.client(effort, cancellation);
+        self.to_tokens.ask(effort, cancellation, Box::pin(client.grant())).await
+    }
+
+    /// What comes of trying an operation with an app, which is tried once in a run.
+    pub(crate) async fn try_out(
+        &self,
+        app: &App,
+        operation: &str,
+        effort: Effort,
+        cancellation: &CancellationToken,
+    ) -> Result<Trial, NotReached> {
+        let asking = Box::pin(app.try_out(operation, effort, cancellation));
+        self.to_calls.ask(effort, cancellation, asking).await
     }
 }
 
 impl App {
     /// A client of this app, whose calls end when `cancellation` is cancelled.
-    pub(crate) fn client(&self, cancellation: &CancellationToken) -> Client {
-        self.client.with_cancellation(cancellation.clone())
+    pub(crate) fn client(&self, effort: Effort, cancellation: &CancellationToken) -> Client {
+        effort.of(self.client.with_cancellation(cancellation.clone()))
     }
 
-    async fn ask(&self, effort: Effort, cancellation: &CancellationToken) -> Result<Grant, Error> {
-        let client = self.client(cancellation);
-        match effort {
-            Effort::Full => client.grant().await,
-            Effort::Once => client.grant_at_once().await,
-        }
-    }
-
-    /// What comes of trying an operation, which is tried once in a run.
-    pub(crate) async fn try_out(
+    async fn try_out(
         &self,
         operation: &str,
+        effort: Effort,
         cancellation: &CancellationToken,
     ) -> Result<Trial, Error> {
         // One at a time: they are few, and each connector of an app wants the same ones.
@@ -165,22 +228,31 @@ impl App {
             return Ok(known.clone());
         }
         let list = trials::list_of(operation).and_then(|list| trials.get(list)).and_then(answer_of);
-        let trial = trials::try_out(&self.client(cancellation), operation, list.as_ref()).await?;
+        let client = self.client(effort, cancellation);
+        let trial = trials::try_out(&client, operation, list.as_ref()).await?;
         trials.insert(operation.to_owned(), trial.clone());
         Ok(trial)
     }
 
     /// The user as whom the app acts; none where the app may not read it.
-    pub(crate) async fn owner(&self, cancellation: &CancellationToken) -> Result<Option<User>, Error> {
-        self.owner.get_or_try_init(|| self.find_owner(cancellation)).await.cloned()
+    pub(crate) async fn owner(
+        &self,
+        effort: Effort,
+        cancellation: &CancellationToken,
+    ) -> Result<Option<User>, Error> {
+        self.owner.get_or_try_init(|| self.find_owner(effort, cancellation)).await.cloned()
     }
 
-    async fn find_owner(&self, cancellation: &CancellationToken) -> Result<Option<User>, Error> {
+    async fn find_owner(
+        &self,
+        effort: Effort,
+        cancellation: &CancellationToken,
+    ) -> Result<Option<User>, Error> {
         let tried = self.trials.lock().await.get("GET /users/{userId}").and_then(answer_of);
         if let Some(user) = tried.and_then(|answer| answer.json::<User>().ok()) {
             return Ok(Some(user));
         }
-        match self.client(cancellation).users().get("me").await {
+        match self.client(effort, cancellation).users().get("me").await {
             Ok(user) => Ok(Some(user)),
             // Whatever Zoom has against it, the trials tell.
             Err(Error::Api(refusal)) if !Error::Api(refusal.clone()).is_lasting() => Ok(None),

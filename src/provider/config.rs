@@ -7,7 +7,7 @@ use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 use tokio_util::sync::CancellationToken;
 
-use super::apps::{App, Apps};
+use super::apps::{App, Apps, Effort};
 use super::conductorone::{self, ConductorOneConfig};
 use super::pingone::{self, PingOneConfig};
 use super::settings::{Settings, words};
@@ -321,7 +321,7 @@ impl Clients {
 
     /// The clients of the connectors' apps that are known so far.
     pub(super) fn known_apps(&self, cancellation: &CancellationToken) -> Vec<Client> {
-        self.apps.known().iter().map(|app| app.client(cancellation)).collect()
+        self.apps.known().iter().map(|app| app.client(Effort::Full, cancellation)).collect()
     }
 
     fn account(&self, own: &Authentication) -> Outcome<&Client> {
@@ -375,7 +375,6 @@ mod tests {
     use zoom_simulator::Simulator;
 
     use super::*;
-    use crate::provider::apps::Effort;
 
     #[tokio::test]
     async fn connectors_of_one_app_share_a_token_and_others_do_not() {

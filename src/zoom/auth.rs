@@ -70,7 +70,7 @@ pub struct Grant {
 #[derive(Debug, Clone)]
 pub(super) struct Token {
     pub(super) secret: Secret,
-    turn: u64,
+    pub(super) turn: u64,
 }
 
 #[derive(Debug, Clone)]
@@ -91,7 +91,8 @@ pub(super) struct TokenSource {
     issued: Mutex<Option<Issued>>,
     /// A refusal that stands for the rest of the run: asking again would bring the same.
     refused: Mutex<Option<Error>>,
-    flights: SingleFlight<u64, Result<Issued, Error>>,
+    /// By turn, and whether they are in a hurry: nobody who has time shares the lot of somebody who has none.
+    flights: SingleFlight<(u64, bool), Result<Issued, Error>>,
 }
 
 impl TokenSource {
@@ -144,6 +145,8 @@ impl TokenSource {
 #[derive(Debug, Clone)]
 pub(super) struct Authorizer {
     pub(super) http: http::Client,
+    /// Whether `http` gives up early.
+    pub(super) hurried: bool,
     pub(super) endpoints: Endpoints,
     pub(super) source: std::sync::Arc<TokenSource>,
 }
@@ -167,11 +170,6 @@ impl Authorizer {
         }
     }
 
-    /// The same authorizer, which sends everything once and never again.
-    pub(super) fn without_retries(self) -> Self {
-        Self { http: self.http.without_retries(), ..self }
-    }
-
     /// The grant behind the token in use, with the lifetime that is left.
     pub(super) async fn grant(&self) -> Result<Grant, Error> {
         self.source.credentials()?;
@@ -190,7 +188,7 @@ impl Authorizer {
             Ok(issued) => return Ok(issued),
             Err(turn) => turn,
         };
-        let flight = self.source.flights.join(turn, || {
+        let flight = self.source.flights.join((turn, self.hurried), || {
             let this = self.clone();
             async move {
                 // The flight before may have landed between the look above and the start of this one.

@@ -1,6 +1,7 @@
 //! The way of a call: token, limit, request, and Zoom's yes or no.
 
-use std::sync::Arc;
+use std::collections::BTreeMap;
+use std::sync::{Arc, Mutex, PoisonError};
 use std::time::Duration;
 
 use ::http::{HeaderName, StatusCode};
@@ -59,7 +60,11 @@ pub struct Client {
     account: Arc<Account>,
     app: Arc<App>,
     cancellation: CancellationToken,
+    hurried: bool,
 }
+
+/// How long a client in a hurry waits for an answer. Zoom's own take a fraction of a second.
+const PATIENCE: Duration = Duration::from_secs(5);
 
 /// What all apps of an account share: Zoom's limits count for the account.
 #[derive(Debug)]
@@ -77,8 +82,12 @@ struct App {
     tokens: Arc<TokenSource>,
     /// The account that the app belongs to, where the credentials say so.
     account_id: Option<String>,
-    reads: SingleFlight<(Moment, String), Result<Response, Error>>,
+    /// By the last write, whether they are in a hurry, and what is read.
+    reads: SingleFlight<(Moment, bool, String), Result<Response, Error>>,
     answers: Memory<String, Response>,
+    /// The reads that Zoom refuses to this app for want of a scope, each with the turn of the token that lacks
+    /// it: asking again with the same token brings the same, whatever is read.
+    closed: Mutex<BTreeMap<String, (u64, Error)>>,
     rosters: AppRosters,
     memberships: MembershipBatches,
 }
@@ -96,9 +105,26 @@ impl App {
             account_id,
             reads: SingleFlight::new(),
             answers: Memory::new(),
+            closed: Mutex::default(),
             rosters: AppRosters::new(topics),
             memberships: MembershipBatches::new(),
         })
+    }
+}
+
+impl App {
+    /// The refusal that a call would meet again with the token of this turn.
+    fn refusal_of(&self, call: &Call, turn: u64) -> Option<Error> {
+        let closed = self.closed.lock().unwrap_or_else(PoisonError::into_inner);
+        let (refused, refusal) = closed.get(&call.operation().to_string())?;
+        (*refused == turn && is_one_of_all(call)).then(|| refusal.clone())
+    }
+
+    fn keep_refusal(&self, call: &Call, turn: u64, refusal: &Error) {
+        if matches!(refusal.problem(), Some(Problem::MissingScopes { .. })) && is_one_of_all(call) {
+            let mut closed = self.closed.lock().unwrap_or_else(PoisonError::into_inner);
+            closed.insert(call.operation().to_string(), (turn, refusal.clone()));
+        }
     }
 }
 
@@ -122,7 +148,19 @@ impl Client {
                 topics,
             }),
             cancellation: CancellationToken::new(),
+            hurried: false,
         }
+    }
+
+    /// The same client in a hurry, for what may be left out: it asks once and never again, and waits for an
+    /// answer a few seconds at most.
+    #[must_use]
+    pub fn hurried(&self) -> Self {
+        Self { hurried: true, ..self.clone() }
+    }
+
+    fn http(&self) -> http::Client {
+        if self.hurried { self.account.http.hurried(PATIENCE) } else { self.account.http.clone() }
     }
 
     /// The same client, whose calls end when `cancellation` is cancelled.
@@ -144,11 +182,6 @@ impl Client {
     /// none. Fails with [`Error::NoCredentials`] for a client that was given a ready token.
     pub async fn grant(&self) -> Result<Grant, Error> {
         unless_cancelled(&self.cancellation, self.authorizer().grant()).await?
-    }
-
-    /// The same, asked for once and never again: for advice that may be left out.
-    pub async fn grant_at_once(&self) -> Result<Grant, Error> {
-        unless_cancelled(&self.cancellation, self.authorizer().without_retries().grant()).await?
     }
 
     /// Asks for a token of one's own, which this client does not use: revoking it harms nobody.
@@ -221,7 +254,7 @@ impl Client {
             return Ok(answer);
         }
         let (last_write, asked) = (topics.last_write(call.topics()), topics.now());
-        let flight = self.app.reads.join((last_write, identity.clone()), || {
+        let flight = self.app.reads.join((last_write, self.hurried, identity.clone()), || {
             // Whoever leaves first must not take the answer from the others.
             let (client, call) = (self.with_cancellation(CancellationToken::new()), call.clone());
             async move { client.send_alone(&call).await }
@@ -236,12 +269,18 @@ impl Client {
 
     async fn send_alone(&self, call: &Call) -> Result<Response, Error> {
         let authorizer = self.authorizer();
-        let token = unless_cancelled(&self.cancellation, authorizer.token()).await??;
+        let mut token = unless_cancelled(&self.cancellation, authorizer.token()).await??;
+        if let Some(refusal) = self.app.refusal_of(call, token.turn) {
+            return Err(refusal);
+        }
         let response = self.send_with(call, &token, call.is_admitted()).await?;
         let response = if is_token_refused(&response) && !self.cancellation.is_cancelled() {
             // Zoom refused the token before it looked at the call, so this is safe for writes too.
             match unless_cancelled(&self.cancellation, authorizer.renewed(&token)).await?? {
-                Some(token) => self.send_with(call, &token, false).await?,
+                Some(renewed) => {
+                    token = renewed;
+                    self.send_with(call, &token, false).await?
+                }
                 None => response,
             }
         } else {
@@ -252,7 +291,9 @@ impl Client {
             return Err(Error::Foreign { operation, status });
         }
         if is_refusal(call.operation(), &response) {
-            return Err(ApiError::from_response(call.operation(), &response).into());
+            let refusal: Error = ApiError::from_response(call.operation(), &response).into();
+            self.app.keep_refusal(call, token.turn, &refusal);
+            return Err(refusal);
         }
         Ok(response)
     }
@@ -267,7 +308,7 @@ impl Client {
         if admitted {
             sent = sent.admitted();
         }
-        self.account.http.send(sent, &self.cancellation).await.map_err(|error| match error {
+        self.http().send(sent, &self.cancellation).await.map_err(|error| match error {
             http::Error::DailyLimit { until, response } => {
                 let refusal = ApiError::from_response(call.operation(), &response);
                 ApiError { problem: Problem::DailyLimit { until }, ..refusal }.into()
@@ -278,11 +319,19 @@ impl Client {
 
     fn authorizer(&self) -> Authorizer {
         Authorizer {
-            http: self.account.http.clone(),
+            http: self.http(),
+            hurried: self.hurried,
             endpoints: self.account.endpoints.clone(),
             source: self.app.tokens.clone(),
         }
     }
+}
+
+/// Whether a refusal of this call for want of a scope says the same of all calls of its operation. One about
+/// `me` may be open where others are not.
+fn is_one_of_all(call: &Call) -> bool {
+    may_be_interrupted(&call.operation().method)
+        && !call.identity().split(['/', '?', ' ']).any(|part| part == "me")
 }
 
 /// Whether an answer is worth remembering, and tells all there is to tell. One page of several does not:

@@ -272,6 +272,61 @@ async fn without_a_network_one_connector_tells_in_full_and_the_others_in_short()
 }
 
 #[tokio::test]
+async fn an_api_out_of_reach_is_found_out_once_and_not_for_each_connector() {
+    // Tokens are given; the API is another host, which a proxy may not let pass.
+    for other in ["one app", "twenty apps"] {
+        let stage = Stage::with(
+            |env| {
+                env.insert("ZOOM_API_URL".to_owned(), "http://127.0.0.1:9/v2".to_owned());
+            },
+            json!({ "max_retries": 1 }),
+        )
+        .await;
+        stage.simulator.with_state(|world| {
+            let app = world.apps[&stage.env["ZOOM_CONNECTOR_CLIENT_ID"]].clone();
+            for number in 0..20 {
+                let app = App { app_id: format!("id{number}"), ..app.clone() };
+                world.apps.insert(format!("client{number}"), app);
+            }
+        });
+        let (mut planned, mut applied) = (Vec::new(), Vec::new());
+        for number in 0..20 {
+            let client_id = if other == "one app" { "client0".to_owned() } else { format!("client{number}") };
+            let config = config(
+                &stage,
+                CONNECTOR,
+                &json!({ "product": "veza", "name": format!("Connector {number}"), "client_id": client_id }),
+            );
+            planned.push(said(&plan(&stage, CONNECTOR, None, &config).await.warnings));
+            applied.push(refused(&stage, CONNECTOR, &config).await);
+        }
+        // The applies come with plans of their own, whose advice knows by then.
+        for (told, in_short) in [(planned, 19), (applied, 20 + 19)] {
+            let told = told.join("\n");
+            assert_eq!(told.matches("Check the network").count(), 1, "{other}: {told}");
+            let short = told.matches("this is told in full where it was met first").count();
+            assert_eq!(short, in_short, "{other}: {told}");
+        }
+    }
+}
+
+#[tokio::test]
+async fn an_api_that_fails_is_asked_once_by_all_the_advice_of_a_plan() {
+    let stage = Stage::new().await;
+    stage
+        .simulator
+        .fault(json!({ "match": { "operation": "users" }, "fault": "status", "code": 503 }))
+        .expect("a fault");
+    for number in 0..20 {
+        let config =
+            config(&stage, CONNECTOR, &json!({ "product": "veza", "name": format!("Connector {number}") }));
+        let told = said(&plan(&stage, CONNECTOR, None, &config).await.warnings);
+        assert!(told.starts_with("Warning: Zoom failed"), "{told}");
+    }
+    assert_eq!(stage.simulator.count("users"), 1);
+}
+
+#[tokio::test]
 async fn a_used_up_daily_limit_says_when_it_ends() {
     for operation in ["oauthToken", "users"] {
         let stage = Stage::new().await;

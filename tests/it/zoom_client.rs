@@ -1,5 +1,7 @@
 //! The way of a call, against a server that answers as it is told.
 
+use std::sync::Arc;
+use std::sync::atomic::{AtomicUsize, Ordering};
 use std::time::Duration;
 
 use futures_util::TryStreamExt;
@@ -350,6 +352,93 @@ async fn refusals_and_lists_of_several_pages_are_asked_for_anew() {
         assert_eq!(client.groups().list().await.unwrap().len(), 2);
         assert_eq!((server.count("/v2/users/nobody"), server.count("/v2/groups")), (asked, 2 * asked));
     }
+}
+
+#[tokio::test]
+async fn what_a_token_lacks_a_scope_for_is_asked_once_whomever_it_is_about() {
+    const REFUSAL: &str =
+        r#"{"code":4711,"message":"Invalid access token, does not contain scopes:[user:read:user:admin]."}"#;
+    let server = ScriptedServer::start(|asked, _| match asked.target.as_str() {
+        "/oauth/token" => Reply::new(200, r#"{"access_token":"t","expires_in":3600,"scope":""}"#),
+        "/v2/users/me" => Reply::new(200, r#"{"id":"1","email":"a@example.com"}"#),
+        "/v2/users/nobody" => Reply::new(404, r#"{"code":1001,"message":"User does not exist: nobody."}"#),
+        _ => Reply::new(400, REFUSAL),
+    })
+    .await;
+    let client = client(&server);
+    assert!(client.users().get("nobody").await.unwrap_err().is_gone());
+    for user in 0..20 {
+        let error = client.users().get(&format!("user{user}")).await.unwrap_err();
+        assert!(matches!(error.problem(), Some(Problem::MissingScopes { .. })), "{error}");
+    }
+    assert_eq!(server.asked().iter().filter(|asked| asked.target.starts_with("/v2/users/user")).count(), 1);
+    // One's own user may be open where others are not, other operations know nothing of it, nor do other apps.
+    client.users().get("me").await.unwrap();
+    client.groups().list().await.unwrap_err();
+    client.for_app(credentials()).users().get("user1").await.unwrap_err();
+    assert_eq!((server.count("/v2/groups"), server.count("/v2/users/user1")), (1, 1));
+    // Nor is a write ever answered from memory.
+    for asked in [1, 2] {
+        client.execute(&create_group("a")).await.unwrap_err();
+        assert_eq!(server.count("/v2/groups"), 1 + asked);
+    }
+}
+
+#[tokio::test]
+async fn a_renewed_token_is_asked_with_anew() {
+    let tokens = Arc::new(AtomicUsize::new(0));
+    let (given, at_hand) = (tokens.clone(), tokens);
+    let server = ScriptedServer::start(move |asked, _| {
+        let first = at_hand.load(Ordering::SeqCst) < 2;
+        match asked.target.as_str() {
+            "/oauth/token" => {
+                given.fetch_add(1, Ordering::SeqCst);
+                Reply::new(200, r#"{"access_token":"t","expires_in":3600,"scope":""}"#)
+            }
+            "/v2/users/other" if first => {
+                Reply::new(400, r#"{"code":4711,"message":"does not contain scopes:[a:b:c:admin]."}"#)
+            }
+            "/v2/users/other" => Reply::new(200, r#"{"id":"1","email":"a@example.com"}"#),
+            _ if first => Reply::new(401, r#"{"code":124,"message":"Access token is expired."}"#),
+            _ => Reply::new(200, r#"{"groups":[]}"#),
+        }
+    })
+    .await;
+    let client = client(&server);
+    client.users().get("other").await.unwrap_err();
+    client.users().get("other").await.unwrap_err();
+    // The token that lacked the scope ends; the next one has it.
+    client.groups().list().await.unwrap();
+    client.users().get("other").await.unwrap();
+}
+
+#[tokio::test]
+async fn whoever_is_in_a_hurry_asks_once_and_shares_nobodys_wait() {
+    let server = ScriptedServer::start(|_, _| Reply::new(503, "").after(Duration::from_millis(30))).await;
+    let client = client_with_token(&server);
+    let hurried = client.hurried();
+    hurried.users().get("me").await.unwrap_err();
+    assert_eq!(server.count("/v2/users/me"), 1);
+    let (users, hurried) = (client.users(), hurried.users());
+    let (patient, impatient) = tokio::join!(users.get("me"), hurried.get("me"));
+    patient.unwrap_err();
+    impatient.unwrap_err();
+    assert_eq!(server.count("/v2/users/me"), 1 + 3 + 1);
+
+    let slow = ScriptedServer::start(|_, _| Reply::new(200, "{}").after(Duration::from_mins(1))).await;
+    let stack = stack::Client::new(stack::ClientOptions {
+        user_agent: "tests/1".to_owned(),
+        request_timeout: Duration::from_secs(30),
+        max_retries: 5,
+        backoff: Backoff::default(),
+        tracking_header: None,
+    });
+    let request = http::Request::get(slow.url("/v2/users")).body(bytes::Bytes::new()).unwrap();
+    let call = stack::Call::new(request);
+    let error =
+        stack.hurried(Duration::from_millis(50)).send(call, &CancellationToken::new()).await.unwrap_err();
+    assert!(matches!(error, stack::Error::Transport(error) if error.kind == FailureKind::Timeout));
+    assert_eq!(slow.asked().len(), 1);
 }
 
 #[tokio::test]

@@ -44,7 +44,8 @@ impl Validator {
             (Self::MaxLength(most), Value::String(text)) => (text.chars().count() > *most)
                 .then(|| format!("must have at most {most} characters, and has {}", text.chars().count())),
             (Self::Trimmed, Value::String(text)) => (text.trim() != text).then(|| {
-                "must not begin or end with white space; was it copied with a line break?".to_owned()
+                "must not begin or end with white space, such as a line break that was copied along"
+                    .to_owned()
             }),
             (Self::Integer, Value::Number(number)) => {
                 number.as_i64().is_none().then(|| "must be a whole number".to_owned())

@@ -51,3 +51,73 @@ pub(crate) const TYPES: [(&str, bool); 5] = [
 const fn takes_over<R: MoveResource>() -> bool {
     !R::MOVES_FROM.is_empty()
 }
+
+#[cfg(test)]
+mod tests {
+    use std::collections::BTreeSet;
+    use std::fmt;
+
+    use serde::de::{IgnoredAny, MapAccess, Visitor};
+    use serde::{Deserialize, Deserializer, Serialize};
+
+    /// The names of an object's fields as they are written: one that is declared twice is there twice.
+    struct Names(Vec<String>);
+
+    impl<'de> Deserialize<'de> for Names {
+        fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
+            struct Object;
+
+            impl<'de> Visitor<'de> for Object {
+                type Value = Names;
+
+                fn expecting(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
+                    formatter.write_str("an object")
+                }
+
+                fn visit_map<A: MapAccess<'de>>(self, mut map: A) -> Result<Names, A::Error> {
+                    let mut names = Vec::new();
+                    while let Some((name, IgnoredAny)) = map.next_entry()? {
+                        names.push(name);
+                    }
+                    Ok(Names(names))
+                }
+            }
+
+            deserializer.deserialize_map(Object)
+        }
+    }
+
+    fn names_of<M: Serialize + Default>() -> Vec<String> {
+        let written = serde_json::to_string(&M::default()).expect("JSON");
+        serde_json::from_str::<Names>(&written).expect("an object").0
+    }
+
+    #[test]
+    fn no_attribute_is_declared_both_by_the_core_and_by_a_type() {
+        for (type_name, names) in [
+            ("zoom_connector", names_of::<super::zoom_connector::Connector>()),
+            ("zoom_connector_purview", names_of::<super::zoom_connector_purview::Connector>()),
+            ("zoom_connector_conductorone", names_of::<super::zoom_connector_conductorone::Connector>()),
+            ("zoom_connector_snow", names_of::<super::zoom_connector_snow::Connector>()),
+            ("zoom_connector_pingone", names_of::<super::zoom_connector_pingone::Connector>()),
+            (
+                "zoom_connector_pingone_for_enterprise",
+                names_of::<super::zoom_connector_pingone_for_enterprise::Connector>(),
+            ),
+            ("zoom_connector_check", names_of::<super::zoom_connector_check::ConnectorCheck>()),
+            ("zoom_connector_verify", names_of::<super::zoom_connector_verify::ConnectorVerify>()),
+        ] {
+            assert!(names.len() > 8, "{type_name}: {names:?}");
+            let mut met = BTreeSet::new();
+            let twice: Vec<&String> = names.iter().filter(|name| !met.insert(*name)).collect();
+            assert!(twice.is_empty(), "{type_name} declares twice: {twice:?}");
+        }
+    }
+
+    #[test]
+    fn a_name_that_is_there_twice_is_seen() {
+        let names: Names =
+            serde_json::from_str(r#"{"name":1,"status":{"name":2},"name":3}"#).expect("an object");
+        assert_eq!(names.0, ["name", "status", "name"]);
+    }
+}

@@ -12,6 +12,7 @@ use crate::framework::diagnostics::{Diagnostic, Diagnostics};
 use crate::framework::schema::{optional, required};
 use crate::framework::{Call, Known, MovedState, Outcome, Partial, Plan};
 use crate::provider::Clients;
+use crate::provider::apps::Effort;
 use crate::zoom::{self, Credentials, TokenProblem};
 
 /// What identifies a connector: its app.
@@ -188,7 +189,7 @@ pub(super) async fn try_out_import(
             client_secret: "unknown".into(),
         };
         let app = call.clients().app(&credentials)?;
-        if let Err(zoom::Error::Token(refusal)) = app.client(call.cancellation()).grant_at_once().await
+        if let Err(zoom::Error::Token(refusal)) = app.client(Effort::Once, call.cancellation()).grant().await
             && matches!(refusal.problem, TokenProblem::AccountRejected | TokenProblem::AppDeactivated)
         {
             let told = refusal.problem.told();

@@ -13,6 +13,7 @@ use crate::framework::{
     Plan, PlanResource, Private, Resource, ResourceIdentity, ValidateResource,
 };
 use crate::provider::Clients;
+use crate::provider::apps::Effort;
 use crate::zoom::trials::Trial;
 
 /// Keeps the connector between Zoom and Microsoft Purview Compliance Manager.
@@ -135,7 +136,7 @@ async fn warn_of_the_owner(call: &Call<'_, Clients>, connector: &Connector) -> O
     let app = call.clients().app(&subject.credentials)?;
     // What Zoom does not show is nothing to warn of.
     let Ok(Trial::Open { answer }) =
-        app.try_out("GET /users/{userId}/permissions", call.cancellation()).await
+        call.clients().apps().try_out(&app, PERMISSIONS, Effort::Full, call.cancellation()).await
     else {
         return Ok(());
     };
@@ -152,6 +153,9 @@ async fn warn_of_the_owner(call: &Call<'_, Clients>, connector: &Connector) -> O
     }
     Ok(())
 }
+
+/// The read that shows what the app's owner may do.
+const PERMISSIONS: &str = "GET /users/{userId}/permissions";
 
 /// The privileges that open Zoom's Marketplace to an administrator, by Zoom's list of privileges.
 const EDIT_APPS: [&str; 2] = ["MarketPlace:Edit", "ZoomDevelopers:Edit"];

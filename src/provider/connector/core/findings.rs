@@ -65,13 +65,14 @@ impl Findings {
         }
     }
 
-    /// Takes in what was found anew. Where a plan has kept what was known of scopes and owners, that must
-    /// stay: the next refresh puts it right.
+    /// Takes in what was found anew. What a plan has kept of scopes and owners must stay: the next refresh
+    /// puts it right.
     pub(crate) fn take_in(&mut self, found: Self) {
         if self.granted_scopes.is_some() {
             self.status = found.status;
             self.status_detail = found.status_detail;
             self.missing_scopes = found.missing_scopes;
+            self.owner_details = self.owner_details.take().or(found.owner_details);
         } else {
             *self = found;
         }

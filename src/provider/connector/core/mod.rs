@@ -21,7 +21,7 @@ use std::collections::BTreeSet;
 
 pub use checks::{Checks, OnUnhealthy, Verify};
 pub use findings::{AppOwner, Findings, OwnerDetail, Status};
-pub(crate) use plan::{plan_findings, plan_hand_over, plan_scopes, planned_account};
+pub(crate) use plan::{ProductProblem, plan_findings, plan_hand_over, plan_scopes, planned_account};
 pub(crate) use record::{
     Refused, made_finding, only_findings_open, tell, verify_before_writing, verify_while_reading,
 };

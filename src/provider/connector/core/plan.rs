@@ -2,17 +2,35 @@
 //! planned change with a warning that says why, and what is new or changed is verified for advice.
 
 use std::collections::{BTreeMap, BTreeSet};
+use std::time::Duration;
 
 use super::super::presets::{AppType, Product};
-use super::record::{PLANNED, RECORDED, named_finding, warn_instead};
+use super::record::{MENDED, PLANNED, RECORDED, named_finding, warn_instead};
 use super::{
     AppRef, Connector, Findings, OnUnhealthy, Requirement, Status, Subject, Verification, Verify,
     credentials, preset_fault, subject_of, value, verify,
 };
+use crate::framework::diagnostics::Diagnostic;
 use crate::framework::{Call, Failure, Known, Outcome, Plan};
 use crate::http::Secret;
 use crate::provider::Clients;
 use crate::provider::apps::Effort;
+
+/// What decides which scopes Zoom grants to the app, and which of them count as missing or needless.
+const DECIDING: [&str; 9] = [
+    "account_id",
+    "client_id",
+    "client_secret",
+    "client_secret_wo_version",
+    "product",
+    "features",
+    "presets",
+    "scopes",
+    "verify",
+];
+
+/// How long a plan's advice may take. Each call of it waits a few seconds at most.
+const LONGEST_ADVICE: Duration = Duration::from_secs(20);
 
 /// What can change without a new verification, in every type.
 const COSMETIC: [&str; 4] = ["name", "on_unhealthy", "settings", "timeouts"];
@@ -78,13 +96,21 @@ pub(crate) fn plan_hand_over<C: Connector>(
     Ok(())
 }
 
-/// Plans what is found. To be called last, when all else is planned. `product_problem` is what the product's own
-/// API said was wrong when the connector was last read.
+/// What a product's own API said was wrong when the connector was last read.
+#[derive(Clone, Debug)]
+pub(crate) struct ProductProblem {
+    pub(crate) status: Status,
+    pub(crate) sentence: String,
+    /// Whether an apply that finds nothing else wrong puts it right, by writing to the product.
+    pub(crate) writing_mends: bool,
+}
+
+/// Plans what is found. To be called last, when all else is planned.
 pub(crate) async fn plan_findings<C: Connector>(
     call: &Call<'_, Clients>,
     plan: &mut Plan<'_, C>,
     product: &Known<&'static Product>,
-    product_problem: Option<(Status, String)>,
+    product_problem: Option<ProductProblem>,
 ) -> Outcome<()> {
     let Some(prior) = plan.prior().cloned() else {
         leave_open(plan, &Findings::ALL);
@@ -94,7 +120,7 @@ pub(crate) async fn plan_findings<C: Connector>(
     let changed: Vec<String> =
         plan.changed().filter(|name| !Findings::ALL.contains(name)).map(str::to_owned).collect();
     if !changed.iter().all(|name| is_cosmetic(name)) {
-        leave_open(plan, &Findings::ALL);
+        leave_open_for(plan, &changed);
         return advise(call, plan, product).await;
     }
     for name in Findings::ALL {
@@ -113,7 +139,7 @@ pub(crate) async fn plan_findings<C: Connector>(
                 // What refresh cannot put right afterwards is left open whole.
                 let refreshed = verify == Verify::Always && !write_only;
                 let open: &[&str] = if refreshed { &Findings::TELLING } else { &Findings::ALL };
-                plan_recovery(call, plan, &recorded, open);
+                plan_recovery(call, plan, &recorded, product_problem.as_ref(), open);
             }
             Ok(())
         }
@@ -127,19 +153,43 @@ fn leave_open<C: Connector>(plan: &mut Plan<'_, C>, names: &[&str]) {
     }
 }
 
+/// Leaves open what a change may change of what was found.
+///
+/// What Zoom grants to the app does not follow from what is told to the product, or to its owners. Where a refresh
+/// has just found it out it stays as it is, so that a plan shows what changes and not a page of scopes.
+fn leave_open_for<C: Connector>(plan: &mut Plan<'_, C>, changed: &[String]) {
+    let decides = changed.iter().any(|name| DECIDING.contains(&name.as_str()));
+    let verify = value(plan.planned::<Verify>("verify")).unwrap_or_default();
+    let refreshed = verify == Verify::Always && plan.config().is_given("client_secret");
+    if decides || !refreshed {
+        return leave_open(plan, &Findings::ALL);
+    }
+    for name in Findings::ALL {
+        plan.keep(name);
+    }
+    leave_open(plan, &Findings::TELLING);
+    if changed.iter().any(|name| name == "owners") {
+        leave_open(plan, &["owner_details"]);
+    }
+}
+
 /// An unhealthy connector: the plan shows what broke, and applying it verifies anew. With `warn` there is
 /// nothing to do but to say so, for a loop that applies until the plan is empty must end.
 fn plan_recovery<C: Connector>(
     call: &Call<'_, Clients>,
     plan: &mut Plan<'_, C>,
     found: &Verification,
+    product_problem: Option<&ProductProblem>,
     open: &[&str],
 ) {
     let name = value(plan.planned::<String>("name")).unwrap_or_default();
     if warns(plan) {
         call.warn(named_finding(&name, found, RECORDED));
     } else {
-        call.warn(named_finding(&name, found, PLANNED));
+        let is_mended = product_problem.is_some_and(|problem| {
+            problem.writing_mends && found.findings.status_detail.as_ref() == Some(&problem.sentence)
+        });
+        call.warn(named_finding(&name, found, if is_mended { MENDED } else { PLANNED }));
         leave_open(plan, open);
     }
 }
@@ -159,7 +209,7 @@ async fn plan_with_write_only_secret<C: Connector>(
     plan: &mut Plan<'_, C>,
     prior: C,
     changed: &[String],
-    product_problem: Option<(Status, String)>,
+    product_problem: Option<ProductProblem>,
 ) -> Outcome<()> {
     let secret = match plan.config().get::<Secret>("client_secret_wo") {
         Known::Value(secret) if changed.is_empty() => secret,
@@ -175,11 +225,11 @@ async fn plan_with_write_only_secret<C: Connector>(
         Err(failure) if warns(plan) => return warn_instead(call, failure).map(drop),
         Err(failure) => return Err(failure),
     };
-    if let Some((status, sentence)) = product_problem {
-        found.add_problem(status, &sentence);
+    if let Some(problem) = &product_problem {
+        found.add_problem(problem.status, &problem.sentence);
     }
     if !found.status().is_healthy(prior.is_meant_to_rest()) {
-        plan_recovery(call, plan, &found, &Findings::ALL);
+        plan_recovery(call, plan, &found, product_problem.as_ref(), &Findings::ALL);
     }
     if found.findings != recorded {
         leave_open(plan, &Findings::ALL);
@@ -208,7 +258,20 @@ async fn advise<C: Connector>(
     if call.clients().apps().was_made(&subject.credentials.client_id) {
         return Ok(());
     }
-    match verify(call, &subject, Effort::Once).await {
+    let asked = tokio::time::timeout(LONGEST_ADVICE, Box::pin(verify(call, &subject, Effort::Once))).await;
+    let Ok(asked) = asked else {
+        call.warn(Diagnostic::warning(
+            "Zoom is slow to answer",
+            format!(
+                "The plan has not verified the connector \"{}\": Zoom took longer than {} s to answer. Nothing is \
+                 planned from it; the apply asks again, and waits.",
+                subject.name,
+                LONGEST_ADVICE.as_secs()
+            ),
+        ));
+        return Ok(());
+    };
+    match asked {
         Ok(found) => {
             if !found.status().is_healthy(true) {
                 let then = if warns(plan) { RECORDED } else { PLANNED };

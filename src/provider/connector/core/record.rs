@@ -224,6 +224,9 @@ pub(crate) fn made_finding<C: Connector>(connector: &C) -> Diagnostic {
 /// What is said below a finding of a plan whose apply will fail.
 pub(super) const PLANNED: &str = "Applying verifies again, and fails until it is mended.";
 
+/// What is said below a finding of a plan whose apply puts it right.
+pub(super) const MENDED: &str = "Applying verifies the app again, and then puts this right.";
+
 /// A finding as a warning. Its summary carries the connector's name, for Terraform folds warnings of one
 /// summary into one.
 pub(super) fn finding<C: Connector>(connector: &C, found: &Verification, then: &str) -> Diagnostic {

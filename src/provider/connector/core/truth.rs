@@ -256,7 +256,7 @@ async fn no_connector_lies_and_none_that_holds_a_list_is_refused() {
         trial.give(&granted);
         let clients = trial.clients();
         let app = clients.app(&trial.credentials()).expect("an app");
-        let client = app.client(&CancellationToken::new());
+        let client = app.client(Effort::Full, &CancellationToken::new());
         let mut came: BTreeMap<String, Came> = BTreeMap::new();
         for asked in &all {
             let found = trial.verify(&clients, asked.product, asked.requirement()).await;

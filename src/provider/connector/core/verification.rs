@@ -10,7 +10,7 @@ use super::super::presets::{self, Product, ScopeKind};
 use super::{AppOwner, Findings, OwnerDetail, Requirement, Status};
 use crate::framework::diagnostics::Diagnostic;
 use crate::framework::{Call, Outcome};
-use crate::provider::apps::{App, Effort, NoGrant};
+use crate::provider::apps::{App, Effort, NotReached};
 use crate::provider::{Clients, errors};
 use crate::zoom::scopes::{self, Judge, Lack, Level, Used};
 use crate::zoom::trials::{self, Trial};
@@ -103,20 +103,18 @@ pub(crate) async fn verify(
     let app = clients.app(&subject.credentials)?;
     let granted = match clients.apps().grant(&app, effort, call.cancellation()).await {
         Ok(grant) => grant.scopes,
-        Err(no_grant) => {
-            return match rejection(&no_grant.error) {
+        Err(not_reached) => {
+            return match rejection(&not_reached.error) {
                 Some(fault) => Ok(Verification::bare(fault.status, fault.sentence)),
-                None => Err(out_of_reach(subject, &no_grant).into()),
+                None => Err(out_of_reach(subject, &not_reached).into()),
             };
         }
-    };
-    let failed = |error: &Error| {
-        errors::diagnostic(&format!("ask Zoom about the connector \"{}\"", subject.name), error)
     };
     let used = presets::operations_of(&subject.requirement.lists);
     let (mut seen, mut refused) = (BTreeMap::new(), Vec::new());
     for operation in reads(&used, &subject.requirement.scopes) {
-        match app.try_out(operation, call.cancellation()).await.map_err(|error| failed(&error))? {
+        let tried = clients.apps().try_out(&app, operation, effort, call.cancellation()).await;
+        match tried.map_err(|not_reached| out_of_reach(subject, &not_reached))? {
             Trial::Open { .. } => {
                 seen.insert(operation, true);
             }
@@ -147,13 +145,14 @@ pub(crate) async fn verify(
         faults.push(refusal_fault(operation, refusal));
     }
     let may_read_users = judge.is_open(&READ_USER);
-    let app_owner = app_owner(call, &app, may_read_users).await?;
-    let mut clients: Vec<Client> = Vec::new();
+    let app_owner = app_owner(call, &app, effort, may_read_users).await?;
+    let mut askers: Vec<Client> = Vec::new();
     if !subject.owners.is_empty() {
-        clients.extend(may_read_users.then(|| app.client(call.cancellation())));
-        clients.extend(call.clients().zoom_if_configured(call.cancellation())?);
+        askers.extend(may_read_users.then(|| app.client(effort, call.cancellation())));
+        let own = clients.zoom_if_configured(call.cancellation())?;
+        askers.extend(own.map(|own| effort.of(own)));
     }
-    let LookedUp { details, notes } = look_up(&clients, &subject.owners, subject.product).await?;
+    let LookedUp { details, notes } = look_up(&askers, &subject.owners, subject.product).await?;
     let problems = details.iter().filter_map(|owner| owner.problem.clone());
     faults.extend(problems.map(|sentence| Fault { status: Status::OwnerInvalid, sentence }));
     let status = faults.iter().map(|fault| fault.status).min().unwrap_or(Status::Connected);
@@ -321,10 +320,10 @@ fn rejection(error: &Error) -> Option<Fault> {
 }
 
 /// Why Zoom could not be asked: in full for the first connector that finds out, in short for the others.
-fn out_of_reach(subject: &Subject, no_grant: &NoGrant) -> Diagnostic {
+fn out_of_reach(subject: &Subject, not_reached: &NotReached) -> Diagnostic {
     let diagnostic =
-        errors::diagnostic(&format!("ask Zoom about the connector \"{}\"", subject.name), &no_grant.error);
-    if !no_grant.told_before {
+        errors::diagnostic(&format!("ask Zoom about the connector \"{}\"", subject.name), &not_reached.error);
+    if !not_reached.told_before {
         return diagnostic;
     }
     let detail = format!(
@@ -342,11 +341,16 @@ pub(super) struct LookedUp {
 }
 
 /// As whom the app acts; none where it may not read users.
-async fn app_owner(call: &Call<'_, Clients>, app: &App, may_read: bool) -> Outcome<Option<AppOwner>> {
+async fn app_owner(
+    call: &Call<'_, Clients>,
+    app: &App,
+    effort: Effort,
+    may_read: bool,
+) -> Outcome<Option<AppOwner>> {
     if !may_read {
         return Ok(None);
     }
-    let owner = app.owner(call.cancellation()).await;
+    let owner = app.owner(effort, call.cancellation()).await;
     let owner = owner.map_err(|error| errors::diagnostic("read the app's owner", &error))?;
     Ok(owner.map(|user| AppOwner { id: user.id, email: Some(user.email), role_name: user.role_name }))
 }

@@ -33,9 +33,16 @@ impl PlanResource for ZoomConnectorConductorOne {
         })?;
         warn_of_resumption(call, plan);
         plan.keep("last_error");
-        core::plan_findings(call, plan, &product, says::recorded(call)).await?;
-        // Why a sync failed is open where everything is that verification finds.
-        if plan.planned::<BTreeSet<String>>("granted_scopes").is_unknown() {
+        let writing_mends = says::is_foreign(call);
+        let problem = says::recorded(call).map(|(status, sentence)| core::ProductProblem {
+            status,
+            sentence,
+            writing_mends,
+        });
+        core::plan_findings(call, plan, &product, problem).await?;
+        // Why a sync failed is open where everything is that verification finds, and where another may follow.
+        let syncs = ["paused", "sync_trigger", "config_keys"].iter().any(|name| plan.changes(name));
+        if syncs || plan.planned::<BTreeSet<String>>("granted_scopes").is_unknown() {
             plan.set_unknown("last_error");
         }
         Ok(())
@@ -51,9 +58,7 @@ fn runtime(form: &BTreeMap<String, String>) -> BTreeMap<String, String> {
 
 /// Somebody has paused the connector by hand: the plan to resume it says so.
 fn warn_of_resumption(call: &ObjectCall<'_, Clients>, plan: &Plan<'_, Connector>) {
-    let was_paused_by_us =
-        call.private().get(super::writing::PAUSED).and_then(serde_json::Value::as_bool).unwrap_or_default();
-    let prior = plan.prior().filter(|prior| prior.is_paused() && !was_paused_by_us);
+    let prior = plan.prior().filter(|prior| prior.is_paused() && !says::was_paused_by_us(call));
     if let Some(prior) = prior
         && plan.planned::<bool>("paused") == Known::Value(false)
     {

@@ -55,6 +55,11 @@ pub(super) fn is_foreign(call: &ObjectCall<'_, Clients>) -> bool {
     call.private().get(FOREIGN).and_then(Json::as_bool).unwrap_or_default()
 }
 
+/// Whether the configuration last applied says `paused`.
+pub(super) fn was_paused_by_us(call: &ObjectCall<'_, Clients>) -> bool {
+    call.private().get(super::writing::PAUSED).and_then(Json::as_bool).unwrap_or_default()
+}
+
 /// Notes that the credentials are ours.
 pub(super) fn note_written(call: &ObjectCall<'_, Clients>, found: &Found) {
     let written = found.config_updated_at.clone();
@@ -110,7 +115,11 @@ pub(super) async fn take_in(
              Applying writes these again.",
         );
     }
-    if let Some((status, sentence)) = sync_says(state, found) {
+    // That a sync is still to come says nothing where the credentials are somebody else's.
+    let syncs = sync_says(state, found, was_paused_by_us(call));
+    if let Some((status, sentence)) =
+        syncs.filter(|(status, _)| !(is_foreign(call) && *status == Status::Syncing))
+    {
         says.add(status, &sentence);
     }
     state.says = Some(says);
@@ -129,10 +138,11 @@ fn note_foreign(call: &ObjectCall<'_, Clients>, state: &Connector, found: &Found
     }
 }
 
-/// What its syncs say of a connector.
-pub(super) fn sync_says(state: &Connector, found: &Found) -> Option<(Status, String)> {
+/// What its syncs say of a connector. Why it is paused needs no word where the configuration says so, which is
+/// `meant`.
+pub(super) fn sync_says(state: &Connector, found: &Found, meant: bool) -> Option<(Status, String)> {
     if found.is_paused() {
-        let reason = found.sync_disabled_reason.as_deref().filter(|_| !state.is_paused());
+        let reason = found.sync_disabled_reason.as_deref().filter(|_| !meant);
         let reason = reason.map(|reason| format!(" ConductorOne says: {reason}.")).unwrap_or_default();
         return Some((Status::Inactive, format!("The connector is paused in ConductorOne.{reason}")));
     }
@@ -300,7 +310,7 @@ mod tests {
             (None, sync("SYNC_STATUS_DISABLED", after), Some(Status::Inactive)),
             (None, sync("SYNC_STATUS_TOMORROW", Json::Null), Some(Status::Syncing)),
         ] {
-            let said = sync_says(&state(recorded), &with_sync(&sync));
+            let said = sync_says(&state(recorded), &with_sync(&sync), false);
             assert_eq!(said.map(|(status, _)| status), want, "{recorded:?} {sync}");
         }
     }
@@ -309,7 +319,8 @@ mod tests {
     fn a_connector_without_credentials_says_who_was_asked() {
         let mut delegated = Connector::default();
         delegated.checks.owners = Some(["jane@example.com".to_owned()].into());
-        let (status, sentence) = sync_says(&delegated, &found(serde_json::json!({}))).expect("a state");
+        let (status, sentence) =
+            sync_says(&delegated, &found(serde_json::json!({})), false).expect("a state");
         assert_eq!(status, Status::Inactive);
         assert!(sentence.contains("asked jane@example.com to"), "{sentence}");
     }

@@ -95,32 +95,35 @@ pub(super) async fn create(call: &Call<'_>, mut planned: Connector) -> Outcome<C
     if planned.is_paused() {
         unfinished(call, "pause the connector", client.pause_connector(&place).await);
     }
-    finish(call, &client, &place, planned, Open::Everything).await
+    finish(call, &client, &place, planned, Open::EVERYTHING).await
 }
 
 /// What a plan has left open, for an update to find out.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-enum Open {
-    /// Nothing: what was found stays as it was.
-    Nothing,
+#[derive(Clone, Copy, Debug)]
+struct Open {
     /// What says whether something is wrong.
-    Telling,
-    /// Everything, the last sync's error included.
-    Everything,
+    telling: bool,
+    /// Why the last sync failed.
+    last_error: bool,
 }
 
 impl Open {
-    fn of(planned: &Connector) -> Self {
-        match (&planned.findings.status, &planned.findings.granted_scopes) {
-            (Some(_), _) => Self::Nothing,
-            (None, Some(_)) => Self::Telling,
-            (None, None) => Self::Everything,
+    const EVERYTHING: Self = Self { telling: true, last_error: true };
+
+    fn of(prior: &Connector, planned: &Connector) -> Self {
+        let findings = &planned.findings;
+        let syncs = prior.is_paused() != planned.is_paused()
+            || prior.sync_trigger != planned.sync_trigger
+            || prior.config_keys != planned.config_keys;
+        Self {
+            telling: findings.status.is_none(),
+            last_error: syncs || (findings.status.is_none() && findings.granted_scopes.is_none()),
         }
     }
 }
 
 pub(super) async fn update(call: &Call<'_>, prior: Connector, mut planned: Connector) -> Outcome<Connector> {
-    let open = Open::of(&planned);
+    let open = Open::of(&prior, &planned);
     let client = tenant::client(call)?;
     let Some(place) = prior.place() else {
         return Err(Diagnostic::error(
@@ -143,7 +146,7 @@ pub(super) async fn update(call: &Call<'_>, prior: Connector, mut planned: Conne
     let owners = find_owners(&client, &planned).await?;
     let mut problems = owner_problems(&client, owners.as_ref()).await?;
     let nothing_to_write = core::only_findings_open(&prior, &planned) && !foreign;
-    if nothing_to_write && let Some((status, sentence)) = says::sync_says(&prior, &found) {
+    if nothing_to_write && let Some((status, sentence)) = says::sync_says(&prior, &found, prior.is_paused()) {
         // Nothing is written, so that what ConductorOne says now is what it will go on saying.
         problems.add(status, &sentence);
     }
@@ -158,14 +161,14 @@ pub(super) async fn update(call: &Call<'_>, prior: Connector, mut planned: Conne
         return Err(refused.failure);
     }
     if nothing_to_write {
-        if open == Open::Everything {
+        if open.last_error {
             planned.last_error.clone_from(&found.sync.last_error);
         }
         return Ok(planned);
     }
     write_changes(call, &client, &place, &prior, &planned, &found, Writes { runs, credentials, user_ids })
         .await?;
-    finish(call, &client, &place, planned, Open::Everything).await
+    finish(call, &client, &place, planned, open).await
 }
 
 /// What an update writes beside names and syncs.
@@ -285,12 +288,12 @@ async fn finish(
     };
     if let Some(found) = &found {
         says::note_written(call, found);
-        if open == Open::Everything {
+        if open.last_error {
             planned.last_error.clone_from(&found.sync.last_error);
         }
-        if let Some((status, sentence)) = says::sync_says(&planned, found) {
+        if let Some((status, sentence)) = says::sync_says(&planned, found, planned.is_paused()) {
             says.add(status, &sentence);
-            if open != Open::Nothing {
+            if open.telling {
                 let mut verification = Verification { findings: planned.findings.clone(), notes: Vec::new() };
                 verification.add_problem(status, &sentence);
                 planned.findings = verification.findings;
@@ -319,7 +322,8 @@ async fn settled(
         let Some(connector) = &found else { return Ok(None) };
         let still = waits
             && connector.sync.state != SyncState::Disabled
-            && says::sync_says(planned, connector).is_some_and(|(status, _)| status == Status::Syncing);
+            && says::sync_says(planned, connector, planned.is_paused())
+                .is_some_and(|(status, _)| status == Status::Syncing);
         if !still {
             return Ok(found);
         }

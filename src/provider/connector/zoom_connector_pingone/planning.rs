@@ -30,7 +30,12 @@ impl PlanResource for ZoomConnectorPingOne {
             settings.insert("AUTHENTICATION_METHOD".to_owned(), "OAuth Bearer Token".to_owned());
         })?;
         warn_of_deletion(call, plan);
-        core::plan_findings(call, plan, &product, says::recorded(call).into_problem()).await
+        let says = says::recorded(call);
+        let writing_mends = says.writing_mends;
+        let problem = says.into_problem();
+        let problem =
+            problem.map(|(status, sentence)| core::ProductProblem { status, sentence, writing_mends });
+        core::plan_findings(call, plan, &product, problem).await
     }
 }
 

@@ -2,13 +2,16 @@
 #![cfg(test)]
 
 mod actions;
+mod connector_actions;
 mod connectors;
 mod credentials;
 mod data_sources;
 mod drift;
 mod ephemeral;
 mod examples;
+mod fleet;
 mod functions;
+mod governance;
 mod groups;
 mod guides;
 mod identity;
@@ -17,6 +20,8 @@ mod interruption;
 mod lifecycle;
 mod moves;
 mod queries;
+mod registered;
+mod rotation;
 mod scenarios;
 mod secrets;
 mod support;

@@ -9,7 +9,9 @@ use serde_json::json;
 use xtask::terraform::Output;
 use zoom_simulator::world::Secret;
 
-use crate::support::{CONNECTOR, Scene, assert_shows, change, changed, has_write_only, not_tested};
+use crate::support::{
+    Arguments, CONNECTOR, Scene, assert_shows, change, changed, has_write_only, not_tested,
+};
 
 /// A scope that the connector requires.
 const SCOPE: &str = "group:read:list_groups:admin";
@@ -73,6 +75,106 @@ fn a_write_only_secret_is_kept_and_logged_nowhere() {
     }
     assert_eq!(searched, 2, "a state and its backup");
     scene.assert_secretless(&[]);
+}
+
+/// Adds what a type needs beside the app.
+type Complete = fn(&Scene, Arguments) -> Arguments;
+
+/// Every connector type, with the arguments that it needs beside the app.
+const TYPES: [(&str, Complete); 6] = [
+    ("zoom_connector", |_, arguments| arguments.text("product", "veza")),
+    ("zoom_connector_purview", |_, arguments| arguments),
+    ("zoom_connector_snow", |_, arguments| {
+        arguments.without("account_id").text("redirect_uri", "http://localhost:8080")
+    }),
+    ("zoom_connector_pingone_for_enterprise", |_, arguments| arguments),
+    ("zoom_connector_conductorone", |scene, arguments| {
+        let app_id =
+            scene.change_world(|world| world.conductorone.apps.keys().next().expect("an app").clone());
+        arguments.text("app_id", &app_id)
+    }),
+    ("zoom_connector_pingone", |_, arguments| arguments),
+];
+
+/// Where none of the secrets may be: outputs, the log of everything, the plan file, each file of the folder, and what
+/// the simulated vendors keep of requests.
+fn assert_nowhere(scene: &Scene, type_name: &str, secrets: &[&str]) {
+    scene.assert_secretless(secrets);
+    let requests = serde_json::to_string(&scene.simulator.requests()).expect("JSON");
+    let mut places = vec![("the simulator's log".to_owned(), requests.into_bytes())];
+    for entry in fs::read_dir(scene.workspace.path()).expect("the workspace") {
+        let path = entry.expect("an entry").path();
+        if path.is_file() {
+            places.push((path.display().to_string(), fs::read(&path).expect("a file")));
+        }
+    }
+    places
+        .extend(unpacked(&scene.workspace.path().join("plan.bin")).map(|plan| ("plan.bin".to_owned(), plan)));
+    assert!(places.iter().any(|(place, _)| place.contains("terraform.tfstate")), "no state");
+    for (place, bytes) in places {
+        for secret in secrets {
+            assert!(!contains(&bytes, secret), "{type_name}: {place} has the secret");
+        }
+    }
+}
+
+#[test]
+fn no_connector_type_leaves_its_secret_anywhere() {
+    if !has_write_only("write-only secrets of every type") {
+        return;
+    }
+    let mut searched = Vec::new();
+    for (type_name, complete) in TYPES {
+        // The app has the scopes that every type asks for.
+        let scene = Scene::new().traced();
+        scene.change_world(|world| {
+            let own = world.apps[&world.entry_apps.provider].scopes.clone();
+            let app = world.apps.get_mut(&scene.client_id).expect("the app");
+            app.scopes.extend(own);
+        });
+        let arguments = |version: &str| {
+            let arguments = Arguments::default()
+                .text("name", "Governance")
+                .text("account_id", &scene.account_id)
+                .text("client_id", &scene.client_id)
+                .set("client_secret_wo", "var.client_secret")
+                .text("client_secret_wo_version", version);
+            complete(&scene, arguments)
+        };
+        let write = |arguments: &Arguments| {
+            let provider = "provider \"zoom\" {\n  max_retries = 0\n}\n";
+            scene.configure(format!("{provider}{}", arguments.resource_of(type_name, "this")));
+            let text = scene.workspace.read("main.tf").expect("main.tf");
+            let text = text.replace("sensitive = true", "sensitive = true\n  ephemeral = true");
+            scene.write("main.tf", &text);
+        };
+        write(&arguments("1").text("on_unhealthy", "warn"));
+        scene.expect(&["plan", "-out=plan.bin"], 0);
+        scene.expect(&["apply", "plan.bin"], 0);
+        // What has gone wrong is told, and shows no secret either.
+        scene.change_app(|app| app.client_secret = Secret::new("regenerated-by-hand"));
+        write(&arguments("2"));
+        scene.run(&["apply", "-auto-approve"]);
+        scene.simulator.fault(json!({ "fault": "not_json" })).expect("a fault");
+        scene.run(&["plan"]);
+        scene.simulator.clear_faults();
+        assert_nowhere(&scene, type_name, &[&scene.client_secret, "regenerated-by-hand"]);
+        searched.push(type_name);
+    }
+    let schema = Scene::new();
+    schema.configure("");
+    let schema = schema.workspace.json(&["providers", "schema", "-json"]).expect("schema");
+    let types = &schema["provider_schemas"]["registry.terraform.io/zoom-connectors/zoom"]["resource_schemas"];
+    let mut offered: Vec<&str> = types
+        .as_object()
+        .expect("types")
+        .iter()
+        .filter(|(_, schema)| schema["block"]["attributes"]["client_secret_wo"].is_object())
+        .map(|(name, _)| name.as_str())
+        .collect();
+    offered.sort_unstable();
+    searched.sort_unstable();
+    assert_eq!(searched, offered, "every type with a write-only client secret");
 }
 
 #[test]

@@ -8,7 +8,7 @@ use std::path::{Path, PathBuf};
 use std::sync::LazyLock;
 
 use serde_json::Value;
-use xtask::terraform::{Error, Feature, Output, Terraform, Workspace};
+use xtask::terraform::{Error, Feature, Output, Product, Terraform, Workspace};
 use zoom_simulator::{Builder, Simulator, World, world::App};
 
 pub(crate) const PROVIDER: &str = env!("CARGO_BIN_EXE_terraform-provider-zoom");
@@ -314,8 +314,9 @@ impl Scene {
         let env = self.simulator.env();
         // The last two begin what authorizes a request.
         let known = [&*self.client_secret, &*env["ZOOM_CLIENT_SECRET"], "Basic ", "Bearer "];
+        let (log, said) = (log.replace(METHOD, ""), self.said.borrow().replace(METHOD, ""));
         for secret in known.iter().chain(more) {
-            assert!(!self.said.borrow().contains(secret), "an output has a secret");
+            assert!(!said.contains(secret), "an output has a secret");
             if let Some(line) = log.lines().find(|line| line.contains(secret)) {
                 panic!("the log has a secret: {}", line.replace(secret, "<the secret>"));
             }
@@ -334,6 +335,27 @@ pub(crate) fn assert_shows(output: &Output, words: &[&str]) {
     for words in words {
         assert!(output.shows(words), "expected: {words}\n{}", output.text());
     }
+}
+
+/// What a form of PingOne's calls the way in which it signs in: no secret, though it looks like one.
+const METHOD: &str = "OAuth Bearer Token";
+
+/// Whether plans are worded as in the snapshots.
+pub(crate) fn words_are_known() -> bool {
+    found().version().product == Product::Terraform && found().supports(Feature::WriteOnly)
+}
+
+/// What a plan says from its first change on, with placeholders for these ids and for where Zoom is.
+pub(crate) fn plan_as_read(scene: &Scene, plan: &Output, ids: &[String]) -> String {
+    let text = plan.text();
+    let from = text.find("\n  # ").unwrap_or_default();
+    let mut text = text[from..].trim().to_owned();
+    if let Some((said, _)) = text.split_once("\n─────") {
+        let warnings = text.find("\n╷").map(|at| text[at..].to_owned()).unwrap_or_default();
+        text = format!("{}\n{}", said.trim_end(), warnings.trim_end());
+    }
+    let text = text.replace(scene.simulator.url(), "<simulator>");
+    ids.iter().fold(text, |text, id| text.replace(id, "<id>"))
 }
 
 /// What a plan in JSON does to a resource: its `change`.

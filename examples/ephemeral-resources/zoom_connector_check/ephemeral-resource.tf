@@ -10,7 +10,7 @@ ephemeral "zoom_connector_check" "sailpoint" {
   lifecycle {
     postcondition {
       condition     = self.status == "connected"
-      error_message = "The Zoom app is not fit for SailPoint: ${self.status}."
+      error_message = "The Zoom app is not fit for SailPoint: the warning says why."
     }
   }
 }

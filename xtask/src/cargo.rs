@@ -110,6 +110,14 @@ fn cargo(subcommand: &str) -> Command {
     let mut command = Command::new(env!("CARGO"));
     // In the workspace's own folder a command is about all of its packages.
     command.arg(subcommand).current_dir(workspace_directory());
+    // What `cargo run` tells this program of itself. Build scripts that watch such variables, as ring's does, would run
+    // again under them, and everything above them be built again, now and once more at the next command by hand.
+    for (name, _) in env::vars_os() {
+        let own = ["CARGO_PKG_", "CARGO_MANIFEST_", "CARGO_BIN_", "CARGO_CRATE_"];
+        if own.iter().any(|own| name.to_string_lossy().starts_with(own)) {
+            command.env_remove(name);
+        }
+    }
     command
 }
 

@@ -25,7 +25,7 @@ pub use kinds::{
     PlanResource, Progress, Renewed, Resource, ResourceIdentity, Signature, UpgradeResource,
     ValidateResource,
 };
-pub use model::{Model, ModelError};
+pub use model::{Drained, Model, ModelError};
 pub use partial::{Known, Partial};
 pub use private::Private;
 pub use provider::{Configuration, Provider};

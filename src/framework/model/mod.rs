@@ -1,5 +1,6 @@
 //! Between Terraform's values and the Rust structs that resources work on.
 
+mod drained;
 mod keep;
 mod required;
 mod writer;
@@ -13,6 +14,8 @@ use super::diagnostics::Diagnostic;
 use super::schema::Block;
 use super::value::{Type, Value};
 use crate::secret;
+
+pub use drained::Drained;
 
 /// A struct that describes a block: its fields are the attributes, its doc comments their
 /// documentation.

@@ -7,7 +7,7 @@ use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 
 use crate::framework::schema::{ReadTimeouts, Rule, Validator, computed, optional};
-use crate::framework::{Call, DataSource, Outcome};
+use crate::framework::{Call, DataSource, Drained, Outcome};
 use crate::provider::directory::user_filter::{Filter, Seen, Wanted};
 use crate::provider::directory::user_words::type_word;
 use crate::provider::{Clients, errors};
@@ -60,7 +60,7 @@ pub struct Users {
     pub total_by_status: Option<BTreeMap<String, u64>>,
     /// The users found, by e-mail address.
     #[schemars(extend("terraform" = computed()))]
-    pub users: Option<Vec<ListedUser>>,
+    pub users: Option<Drained<ListedUser>>,
     /// The IDs of the users found; pending users, whose ID Zoom does not tell in lists, are not among
     /// them.
     #[schemars(extend("terraform" = computed()))]
@@ -200,7 +200,7 @@ impl DataSource for ZoomUsers {
             return count(&zoom, &filter, config).await;
         }
         let mut seen = Seen::default();
-        let mut found = Vec::new();
+        let mut found: Vec<Box<ListedUser>> = Vec::new();
         let mut pages = std::pin::pin!(zoom.users().list(filter.list()));
         while let Some(page) =
             pages.try_next().await.map_err(|error| errors::diagnostic("list users", &error))?
@@ -208,12 +208,12 @@ impl DataSource for ZoomUsers {
             for user in page {
                 seen.note(&filter, &user);
                 if filter.fits(&user) {
-                    found.push(ListedUser::from(user));
+                    found.push(Box::new(ListedUser::from(user)));
                 }
             }
         }
         filter.must_exist(&zoom, seen).await?;
-        found.sort_by_cached_key(|user: &ListedUser| user.email.as_ref().map(|email| email.to_lowercase()));
+        found.sort_by_cached_key(|user| user.email.as_ref().map(|email| email.to_lowercase()));
         let mut by_status = filter.no_one();
         for user in &found {
             *by_status.entry(user.status.clone().unwrap_or_default()).or_default() += 1;
@@ -227,7 +227,7 @@ impl DataSource for ZoomUsers {
             total_by_status: Some(by_status),
             ids: Some(found.iter().filter_map(|user| user.id.clone()).collect()),
             emails: Some(found.iter().filter_map(|user| user.email.clone()).collect()),
-            users: Some(found),
+            users: Some(found.into()),
             ..config
         })
     }

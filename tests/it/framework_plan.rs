@@ -333,6 +333,10 @@ fn objects_that_may_turn_out_to_be_others_ask_for_a_replacement() {
         ["place"]
     );
     assert!(engine.replacements(json!({}), json!({ "steps": UNKNOWN, "rule": UNKNOWN })).is_empty());
+    // Nothing in an empty map can turn out to be another.
+    assert!(engine.replacements(json!({ "limits": {} }), json!({ "limits": UNKNOWN })).is_empty());
+    let limits = json!({ "limits": { "k": { "most": 1 } } });
+    assert_eq!(engine.replacements(limits, json!({ "limits": UNKNOWN })), ["limits"]);
 }
 
 #[test]

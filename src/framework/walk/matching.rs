@@ -171,3 +171,89 @@ pub(crate) fn pair<'a>(
     }
     pairs
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::framework::value::Object;
+
+    const WHOLE: Mask<'static> = Mask::Whole(Equality::EXACT);
+
+    /// An object whose `a` and `b` are these words.
+    fn object(a: &str, b: &str) -> Value {
+        Value::Object(Object::from([("a", Value::string(a)), ("b", Value::string(b))]))
+    }
+
+    fn fields(a: Mask<'static>, b: Mask<'static>) -> Mask<'static> {
+        Mask::Fields(vec![("a", a), ("b", b)])
+    }
+
+    fn agree(mask: &Mask<'_>, one: &Value, other: &Value) -> bool {
+        mask.project(one) == mask.project(other)
+    }
+
+    #[test]
+    fn what_does_not_count_may_differ_and_nothing_else() {
+        let mask = fields(WHOLE, Mask::Open);
+        assert!(agree(&mask, &object("x", "1"), &object("x", "2")));
+        assert!(!agree(&mask, &object("x", "1"), &object("y", "1")));
+        assert!(!agree(&mask, &object("x", "1"), &Value::Null));
+    }
+
+    #[test]
+    fn a_list_or_map_of_other_places_differs_whatever_counts_in_it() {
+        let words = |words: &[&str]| Value::List(words.iter().map(|word| Value::string(*word)).collect());
+        let pair = Mask::List(vec![WHOLE, Mask::Open]);
+        assert!(agree(&pair, &words(&["x", "1"]), &words(&["x", "2"])));
+        assert!(!agree(&pair, &words(&["x", "1"]), &words(&["x", "1", "2"])));
+        assert!(!agree(&pair, &words(&["x", "1"]), &words(&["x"])));
+        let at = |key: &str, word: &str| Value::Map([(key.to_owned(), Value::string(word))].into());
+        let key = Mask::Map(vec![("k".to_owned(), Mask::Open)]);
+        assert!(agree(&key, &at("k", "1"), &at("k", "2")));
+        assert!(!agree(&key, &at("k", "1"), &at("l", "1")));
+    }
+
+    #[test]
+    fn where_all_elements_count_alike_a_set_has_no_order_and_a_map_has_keys() {
+        let each = Mask::Each(Box::new(fields(Mask::Open, WHOLE)));
+        let set = |elements: [Value; 2]| Value::set(elements);
+        // The fields that do not count decide the order in which a set holds its elements.
+        assert!(agree(
+            &each,
+            &set([object("1", "x"), object("2", "y")]),
+            &set([object("1", "y"), object("2", "x")])
+        ));
+        assert!(!agree(
+            &each,
+            &set([object("1", "x"), object("2", "y")]),
+            &set([object("1", "x"), object("2", "x")])
+        ));
+        let list = |one: Value, other: Value| Value::List(vec![one, other]);
+        assert!(!agree(
+            &each,
+            &list(object("1", "x"), object("1", "y")),
+            &list(object("1", "y"), object("1", "x"))
+        ));
+        let at = |key: &str, a: &str| Value::Map([(key.to_owned(), object(a, "x"))].into());
+        assert!(agree(&each, &at("k", "1"), &at("k", "2")));
+        assert!(!agree(&each, &at("k", "1"), &at("l", "1")));
+    }
+
+    #[test]
+    fn what_counts_in_two_elements_is_what_counts_in_both() {
+        let both = fields(WHOLE, Mask::Open).common(fields(WHOLE, WHOLE));
+        assert_eq!(both, fields(WHOLE, Mask::Open));
+        assert_eq!(fields(WHOLE, WHOLE).common(WHOLE), Mask::Open);
+        assert_eq!(WHOLE.common(WHOLE), WHOLE);
+    }
+
+    #[test]
+    fn each_candidate_is_paired_once_and_first_with_whom_more_counts() {
+        let (loose, strict) = (object("x", "?"), object("x", "1"));
+        let patterns = [(fields(WHOLE, Mask::Open), &loose), (fields(WHOLE, WHOLE), &strict)];
+        let candidates = [object("x", "1"), object("x", "2")];
+        assert_eq!(pair(&patterns, &candidates.iter()), [Some(1), Some(0)]);
+        assert_eq!(pair(&patterns, &candidates[..1].iter()), [None, Some(0)]);
+        assert_eq!(pair(&patterns, &[].iter()), [None, None]);
+    }
+}

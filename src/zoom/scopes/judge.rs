@@ -192,13 +192,16 @@ mod tests {
 
     #[test]
     fn what_is_missing_is_named_as_the_app_can_have_it() {
-        let (used, seen) = ([USERS, USER], BTreeMap::new());
+        let (used, seen) = ([USERS, USER, CONTACT_GROUPS], BTreeMap::new());
         for (granted, required, give) in [
             ("user:read:user:admin", "user:read:admin", "user:read:list_users:admin"),
             ("", "user:read:admin", "user:read:list_users:admin user:read:user:admin"),
             ("group:read:admin", "user:read:admin", "user:read:admin"),
             ("group:read:admin", "user:read:list_users:admin", "user:read:admin"),
             ("group:read:group:admin", "user:read:list_users:admin", "user:read:list_users:admin"),
+            // Zoom lists no granular scope for contact groups; the product names one.
+            ("user:read:user:admin", "contact_group:read:admin", "contact_group:read:list_groups:admin"),
+            ("group:read:admin", "contact_group:read:list_groups:admin", "contact_group:read:admin"),
             // No granular scope opens all that this one does.
             ("user:read:user:admin", "account:read:admin", "account:read:admin"),
         ] {

@@ -44,7 +44,9 @@ variable "each" {
 
 resource "zoom_group_members" "all" {
   group_id = "group0"
-  members  = [for number in range(var.each) : format("member%06d@example.com", number)]
+  members  = slice(flatten([for thousand in range(6) : [
+    for number in range(1000) : format("member%06d@example.com", 1000 * thousand + number)
+  ]]), 0, var.each)
 }
 "#;
 

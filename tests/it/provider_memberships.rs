@@ -243,6 +243,33 @@ async fn whoever_appears_between_plan_and_apply_is_left_alone_and_told() {
 }
 
 #[tokio::test]
+async fn a_long_list_goes_in_full_calls_and_one_more_member_in_one() {
+    let stage = stage().await;
+    stage.simulator.with_state(|world| {
+        for number in 0..=4_100 {
+            enrol(world, &format!("many{number:04}"), |_| {});
+        }
+    });
+    let config = |count: usize| {
+        let people: Json = (0..count).map(|number| mail(&format!("many{number:04}"))).collect();
+        stage.host.config(GROUP_MEMBERS, &json!({ "group_id": "g1", "members": people }))
+    };
+    let calls = || (stage.simulator.count("groupMembersCreate"), stage.simulator.count("groupMembers"));
+    let made = stage.host.bring_about(GROUP_MEMBERS, None, &config(4_100)).await.expect("an apply");
+    let (written, read) = calls();
+    assert_eq!(written, 137, "thirty at a time");
+    assert!(read <= 1 + 3, "{read} pages: none before, and three after");
+    stage.next_walk().await;
+    let changed =
+        stage.host.bring_about(GROUP_MEMBERS, made.as_ref(), &config(4_101)).await.expect("an apply");
+    assert!(changed.is_some());
+    let (written, read) = (calls().0 - written, calls().1 - read);
+    assert_eq!(written, 1);
+    assert!(read <= 3 + 3, "{read} pages: three before and three after");
+    assert_eq!(stage.simulator.count("user"), 0, "nobody is read singly");
+}
+
+#[tokio::test]
 async fn naming_somebody_otherwise_changes_nothing_in_zoom() {
     let stage = stage().await;
     let object =

@@ -272,6 +272,20 @@ async fn a_name_that_zoom_derives_follows_the_names() {
 }
 
 #[tokio::test]
+async fn what_nobody_manages_and_no_list_tells_may_appear_while_something_else_is_changed() {
+    let mut scene = Scene::made(json!({"first_name": "Ada"})).await;
+    assert!(scene.state("job_title").is_null());
+    // No list tells it, so that a refresh may not have seen it.
+    scene.change_at_zoom(|user| user.job_title = "Analyst".into());
+    let config = json!({"create_action": "cust_create", "first_name": "Augusta"});
+    scene.apply(&config).await;
+    assert!(scene.state("job_title").is_null(), "as planned");
+    assert_eq!(scene.text("display_name"), Some("Augusta"), "what was left open");
+    assert_eq!(scene.at_zoom().map(|user| user.job_title), Some("Analyst".into()));
+    scene.is_settled(&config).await;
+}
+
+#[tokio::test]
 async fn drift_of_a_managed_attribute_is_planned_away() {
     let config = json!({"create_action": "cust_create", "department": "Sales", "job_title": "Seller"});
     let mut scene = Scene::made(config.clone()).await;

@@ -85,8 +85,10 @@ pub(super) async fn create(call: &Call<'_>, planned: User) -> Outcome<User> {
 /// Changes a user in place.
 pub(super) async fn update(call: &Call<'_>, prior: User, planned: User) -> Outcome<User> {
     let zoom = account::client(call).await?;
+    let pending_when_planned = is_pending(call);
+    let renamed = prior.first_name != planned.first_name || prior.last_name != planned.last_name;
     let mut true_by_now = prior;
-    if is_pending(call) {
+    if pending_when_planned {
         let user = whole(&zoom, &true_by_now, true).await?;
         let status = user.map(Found::from).and_then(|found| found.status);
         note_pending(call, status);
@@ -104,13 +106,13 @@ pub(super) async fn update(call: &Call<'_>, prior: User, planned: User) -> Outco
         call.save(&true_by_now)?;
         return Err(failure);
     }
-    if planned.display_name.is_some() {
+    if planned.display_name.is_some() || !renamed || pending_when_planned {
         return Ok(planned);
     }
+    // The one thing that the plan left open. Whatever else Zoom has got meanwhile, the next read tells: the
+    // plan has said that it is nothing.
     let user = look_up(&zoom, &planned, false).await?;
-    let mut state = planned.clone();
-    state.take(Found::from(user), &Configured::default());
-    Ok(overlaid(state, planned))
+    Ok(User { display_name: user.display_name, ..planned })
 }
 
 /// What Terraform records and Zoom never sees.

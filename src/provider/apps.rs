@@ -271,3 +271,55 @@ fn answer_of(trial: &Trial) -> Option<Response> {
 fn locked<T>(mutex: &Mutex<T>) -> MutexGuard<'_, T> {
     mutex.lock().unwrap_or_else(PoisonError::into_inner)
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::zoom::ApiError;
+
+    fn lasting() -> Error {
+        Error::Foreign { operation: "GET /users".to_owned(), status: 200 }
+    }
+
+    fn api(problem: Problem) -> Error {
+        ApiError {
+            problem,
+            operation: "GET /users".to_owned(),
+            status: 503,
+            code: None,
+            message: String::new(),
+            fields: Vec::new(),
+            tracking_id: None,
+        }
+        .into()
+    }
+
+    /// What comes of asking once more, and whether it was asked at all.
+    async fn asked(way: &Way, effort: Effort, outcome: Result<(), Error>) -> (bool, Option<bool>) {
+        let mut was_asked = false;
+        let asking = async {
+            was_asked = true;
+            outcome
+        };
+        let told = way.ask(effort, &CancellationToken::new(), asking).await;
+        (was_asked, told.err().map(|not_reached| not_reached.told_before))
+    }
+
+    #[tokio::test(start_paused = true)]
+    async fn a_closed_way_is_told_of_once_and_tried_again_after_a_minute() {
+        let way = Way::default();
+        assert_eq!(asked(&way, Effort::Once, Err(lasting())).await, (true, Some(false)));
+        assert_eq!(asked(&way, Effort::Once, Ok(())).await, (false, Some(true)));
+        // Whoever tries hard is not content with what one attempt has found.
+        assert_eq!(asked(&way, Effort::Full, Err(lasting())).await, (true, Some(false)));
+        assert_eq!(asked(&way, Effort::Full, Ok(())).await, (false, Some(true)));
+        assert_eq!(asked(&way, Effort::Once, Ok(())).await, (false, Some(true)));
+        tokio::time::advance(Duration::from_secs(61)).await;
+        assert_eq!(asked(&way, Effort::Full, Ok(())).await, (true, None));
+        // Open, until it closes.
+        assert_eq!(asked(&way, Effort::Full, Err(api(Problem::NotFound))).await, (true, Some(false)));
+        assert_eq!(asked(&way, Effort::Full, Ok(())).await, (true, None));
+        assert_eq!(asked(&way, Effort::Full, Err(api(Problem::ServerError))).await, (true, Some(false)));
+        assert_eq!(asked(&way, Effort::Full, Ok(())).await, (false, Some(true)));
+    }
+}

@@ -132,6 +132,41 @@ async fn drift_of_a_kept_secret_shows_what_broke_and_nothing_else() {
 }
 
 #[tokio::test]
+async fn other_owners_leave_open_what_they_change_and_what_no_refresh_puts_right() {
+    const ALL: [&str; 8] = [
+        "app_owner",
+        "excess_scopes",
+        "granted_scopes",
+        "missing_scopes",
+        "owner_details",
+        "owners",
+        "status",
+        "status_detail",
+    ];
+    const OWNERS: [&str; 5] = ["missing_scopes", "owner_details", "owners", "status", "status_detail"];
+    let stage = Stage::new().await;
+    let secret = stage.env["ZOOM_CONNECTOR_CLIENT_SECRET"].clone();
+    let write_only =
+        json!({ "client_secret": null, "client_secret_wo": secret, "client_secret_wo_version": "1" });
+    for (other, open) in
+        [(json!({}), &OWNERS[..]), (json!({ "verify": "apply" }), &ALL[..]), (write_only.clone(), &ALL[..])]
+    {
+        let mut arguments = json!({ "product": "veza" });
+        arguments.as_object_mut().unwrap().extend(other.as_object().unwrap().clone());
+        let before = created(&stage, CONNECTOR, &config(&stage, CONNECTOR, &arguments)).await;
+        arguments["owners"] = json!(["yara.zimmer@example.com"]);
+        let changed = config(&stage, CONNECTOR, &arguments);
+        let plan = plan(&stage, CONNECTOR, Some(&before), &changed).await;
+        assert_eq!(shown(&plan), open, "{other}");
+        let applied = stage.host.apply(CONNECTOR, &plan, &changed).await.expect("an answer");
+        assert_eq!(said(&applied.diagnostics), "", "{other}");
+        let after = applied.object.expect("an object");
+        let owners = after.value.get("owner_details").as_elements().expect("owners");
+        assert_eq!(owners.len(), 1, "{other}");
+    }
+}
+
+#[tokio::test]
 async fn drift_of_a_write_only_secret_is_warned_of_and_recorded_by_the_failed_apply() {
     let stage = Stage::new().await;
     let secret = &stage.env["ZOOM_CONNECTOR_CLIENT_SECRET"];

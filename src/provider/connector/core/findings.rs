@@ -163,3 +163,46 @@ pub struct OwnerDetail {
     #[schemars(extend("terraform" = computed()))]
     pub problem: Option<String>,
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn findings(status: Status, scope: &str, owner: &str) -> Findings {
+        Findings {
+            status: Some(status),
+            status_detail: Some(status.word().to_owned()),
+            granted_scopes: Some([scope.to_owned()].into()),
+            missing_scopes: Some([scope.to_owned()].into()),
+            excess_scopes: Some([scope.to_owned()].into()),
+            app_owner: Some(AppOwner { id: None, email: Some(owner.to_owned()), role_name: None }),
+            owner_details: Some(
+                [OwnerDetail { email: Some(owner.to_owned()), ..OwnerDetail::default() }].into(),
+            ),
+        }
+    }
+
+    #[test]
+    fn what_a_plan_has_kept_stays_and_what_it_left_open_is_filled() {
+        let (before, found) =
+            (findings(Status::Connected, "a", "ann"), findings(Status::ScopesMissing, "b", "bob"));
+        let open = |change: fn(&mut Findings)| {
+            let mut planned = before.clone();
+            (planned.status, planned.status_detail, planned.missing_scopes) = (None, None, None);
+            change(&mut planned);
+            planned.take_in(found.clone());
+            planned
+        };
+        let telling = open(|_| {});
+        assert_eq!((&telling.status, &telling.missing_scopes), (&found.status, &found.missing_scopes));
+        assert_eq!(
+            (&telling.granted_scopes, &telling.app_owner),
+            (&before.granted_scopes, &before.app_owner)
+        );
+        assert_eq!(telling.owner_details, before.owner_details);
+        let owners = open(|planned| planned.owner_details = None);
+        assert_eq!(owners.owner_details, found.owner_details);
+        assert_eq!(owners.excess_scopes, before.excess_scopes);
+        assert_eq!(open(|planned| *planned = Findings::default()), found);
+    }
+}

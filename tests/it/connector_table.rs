@@ -167,6 +167,23 @@ async fn other_owners_leave_open_what_they_change_and_what_no_refresh_puts_right
 }
 
 #[tokio::test]
+async fn other_scopes_leave_open_which_of_them_nothing_needs() {
+    const FIRST: &str = "user:read:list_users:admin";
+    let stage = Stage::new().await;
+    let of = |scope: &str| config(&stage, CONNECTOR, &json!({ "scopes": [scope] }));
+    let before = created(&stage, CONNECTOR, &of(FIRST)).await;
+    assert!(!texts(before.value.get("excess_scopes")).contains(&FIRST));
+    let changed = of("group:read:list_groups:admin");
+    let plan = plan(&stage, CONNECTOR, Some(&before), &changed).await;
+    for name in ["granted_scopes", "excess_scopes"] {
+        assert!(plan.value.get(name).is_unknown(), "{name}");
+    }
+    let applied = stage.host.apply(CONNECTOR, &plan, &changed).await.expect("an answer");
+    let after = applied.object.expect("an object");
+    assert!(texts(after.value.get("excess_scopes")).contains(&FIRST));
+}
+
+#[tokio::test]
 async fn drift_of_a_write_only_secret_is_warned_of_and_recorded_by_the_failed_apply() {
     let stage = Stage::new().await;
     let secret = &stage.env["ZOOM_CONNECTOR_CLIENT_SECRET"];

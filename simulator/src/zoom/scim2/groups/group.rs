@@ -2,6 +2,7 @@
 
 use http::{Method, StatusCode};
 
+use super::known::{LONGEST_NAME, check_free, check_name, find};
 use super::patch;
 use super::view::{self, EXTENSION};
 use crate::http::Answer;
@@ -76,7 +77,6 @@ pub(in crate::zoom::scim2) const DELETE: Operation = Operation {
 
 /// How many groups an account may have.
 const MOST: usize = 5_000;
-const LONGEST_NAME: usize = 127;
 
 fn list(call: &mut Call<'_>) -> Result<Answer, ScimError> {
     let part = Part::of(call.request)?;
@@ -116,18 +116,6 @@ fn create(call: &mut Call<'_>) -> Result<Answer, ScimError> {
     Ok(created(&view::group(call.world, &call.request.origin(call.url), &id, &group)))
 }
 
-/// A name with something in it.
-pub(super) fn check_name(name: Option<&str>) -> Result<&str, ScimError> {
-    name.filter(|name| !name.trim().is_empty() && name.chars().count() <= LONGEST_NAME)
-        .ok_or_else(|| ScimError::invalid("DisplayName"))
-}
-
-/// Refuses a name that another group has.
-pub(super) fn check_free(call: &Call<'_>, name: &str, own_id: Option<&str>) -> Result<(), ScimError> {
-    let taken = call.world.groups.iter().any(|(id, group)| group.name == name && Some(id.as_str()) != own_id);
-    if taken { Err(ScimError::conflict(format!("Group {name} exists."))) } else { Ok(()) }
-}
-
 const NO_EDIT: &str = "The request was denied due to insufficient permissions: \"Group:Edit\".";
 
 fn get(call: &mut Call<'_>) -> Result<Answer, ScimError> {
@@ -143,8 +131,4 @@ fn delete(call: &mut Call<'_>) -> Result<Answer, ScimError> {
     let id = call.param("groupId").to_owned();
     call.world.remove_group(&id);
     Ok(Answer::empty(StatusCode::NO_CONTENT))
-}
-
-pub(super) fn find<'a>(call: &'a Call<'_>) -> Result<&'a Group, ScimError> {
-    call.world.groups.get(call.param("groupId")).ok_or_else(ScimError::no_group)
 }

@@ -3,8 +3,7 @@
 use http::StatusCode;
 use serde_json::Value;
 
-use super::group::find;
-use super::group::{check_free, check_name};
+use super::known::{check_free, check_name, find};
 use crate::http::Answer;
 use crate::world::{List, UserStatus};
 use crate::zoom::call::Call;

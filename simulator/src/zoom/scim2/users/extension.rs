@@ -2,7 +2,7 @@
 
 use serde_json::{Map, Value};
 
-use super::view::Shape;
+use super::shape::Shape;
 use crate::world::CustomAttribute;
 use crate::zoom::scim2::body::Body;
 use crate::zoom::scim2::error::ScimError;

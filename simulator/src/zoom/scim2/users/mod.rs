@@ -3,5 +3,6 @@
 mod extension;
 mod profile;
 mod refusals;
+mod shape;
 pub(super) mod user;
 mod view;

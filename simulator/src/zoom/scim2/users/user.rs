@@ -5,7 +5,8 @@ use serde_json::Value;
 
 use super::profile::{self, Profile, check_domain};
 use super::refusals::refusal;
-use super::view::{self, Shape};
+use super::shape::Shape;
+use super::view;
 use crate::http::Answer;
 use crate::world::life::Leaving;
 use crate::world::{List, Unfit, User, UserStatus};

@@ -4,33 +4,12 @@ use serde_json::{Map, Value, json};
 
 use super::extension::{self, is_told};
 use super::profile::{ENTERPRISE, USER_TYPES};
+use super::shape::Shape;
 use crate::world::clock::zoom_time;
 use crate::world::{User, UserStatus, World};
 
 const CORE: &str = "urn:ietf:params:scim:schemas:core:2.0:User";
 const LOGIN: &str = "urn:us:zoom:scim:schemas:extension:1.0:ZoomUser";
-
-/// Zoom shows less in a list, and the ways of signing in only to those who ask.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(super) enum Shape {
-    /// In a list.
-    Row,
-    /// On its own.
-    Read,
-    /// Just made.
-    Created,
-    /// After `PUT`.
-    Replaced,
-    /// After `PATCH`.
-    Patched,
-}
-
-impl Shape {
-    /// True of what is answered to a write.
-    fn is_written(self) -> bool {
-        matches!(self, Self::Created | Self::Replaced | Self::Patched)
-    }
-}
 
 pub(super) fn user(world: &World, url: &str, id: &str, user: &User, shape: Shape) -> Value {
     let side = world.scim.users.get(id);

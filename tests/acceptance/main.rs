@@ -19,6 +19,7 @@ mod installation;
 mod interruption;
 mod lifecycle;
 mod moves;
+mod network;
 mod queries;
 mod registered;
 mod rotation;

@@ -275,7 +275,7 @@ mod tests {
 
     #[test]
     fn statuses_are_repeated_only_for_methods_that_may_be() {
-        let retry = Decision::RetryAfter(Duration::from_millis(750));
+        let retry = Decision::RetryAfter(Duration::from_millis(600));
         for code in [500, 502, 503, 504] {
             for method in [Method::GET, Method::PUT, Method::DELETE] {
                 assert_eq!(status(&method, code), retry, "{method} {code}");
@@ -293,8 +293,8 @@ mod tests {
 
     #[test]
     fn failures_are_repeated_where_nothing_can_have_been_done_twice() {
-        let retry = Decision::RetryAfter(Duration::from_millis(750));
-        let soon = Decision::RetryAfter(Duration::from_millis(225));
+        let retry = Decision::RetryAfter(Duration::from_millis(600));
+        let soon = Decision::RetryAfter(Duration::from_millis(180));
         for (kind, get, post) in [
             (FailureKind::Connect, soon, soon),
             (FailureKind::Timeout, retry, Decision::Stop),

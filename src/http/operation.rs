@@ -7,7 +7,7 @@ use ::http::{Method, Request};
 use bytes::Bytes;
 use serde_json::Value;
 
-use super::request::{BuildError, path_segment};
+use super::request::{BuildError, filled_in, path_segment};
 use super::{BaseUrl, RequestBuilder, Secret};
 
 /// One operation of a vendor's API, as its reference lists it.
@@ -44,19 +44,9 @@ impl Asking {
     ///
     /// Fails on an identifier that would change the path: an empty one, or dots alone.
     pub fn new(operation: &'static Operation, identifiers: &[&str]) -> Result<Self, BuildError> {
-        let mut identifiers = identifiers.iter();
-        let mut path = String::new();
-        for segment in operation.path.split('/').skip(1) {
-            path.push('/');
-            if segment.starts_with('{') {
-                path.push_str(&path_segment(identifiers.next().copied().unwrap_or_default())?);
-            } else {
-                path.push_str(segment);
-            }
-        }
         Ok(Self {
             operation,
-            path,
+            path: filled_in(operation.path, identifiers, path_segment)?,
             query: Vec::new(),
             body: None,
             media_type: "application/json",

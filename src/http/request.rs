@@ -52,6 +52,27 @@ pub fn path_segment(value: &str) -> Result<String, BuildError> {
     Ok(utf8_percent_encode(value, RESERVED).to_string())
 }
 
+/// A path with these identifiers in the places of its braces, in their order, each encoded by `segment`.
+///
+/// Fails on an identifier that `segment` refuses; one that is left out is an empty one.
+pub fn filled_in(
+    template: &str,
+    identifiers: &[&str],
+    segment: fn(&str) -> Result<String, BuildError>,
+) -> Result<String, BuildError> {
+    let mut identifiers = identifiers.iter();
+    let mut path = String::new();
+    for part in template.split('/').skip(1) {
+        path.push('/');
+        if part.starts_with('{') {
+            path.push_str(&segment(identifiers.next().copied().unwrap_or_default())?);
+        } else {
+            path.push_str(part);
+        }
+    }
+    Ok(path)
+}
+
 /// A request in the making. The first thing that goes wrong is told by [`RequestBuilder::build`].
 /// `Debug` shows neither query, headers nor body.
 pub struct RequestBuilder {

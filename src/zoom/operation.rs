@@ -9,7 +9,7 @@ use serde_json::Value;
 
 use super::endpoints::Endpoints;
 use super::rate_limits::RateLabel;
-use crate::http::request::{BuildError, path_segment};
+use crate::http::request::{BuildError, filled_in, path_segment};
 use crate::http::topics::Topic;
 use crate::http::{RequestBuilder, Secret};
 
@@ -55,19 +55,9 @@ impl Call {
     ///
     /// Fails on an identifier that would change the path: an empty one, or dots alone.
     pub fn new(operation: &'static Operation, identifiers: &[&str]) -> Result<Self, BuildError> {
-        let mut identifiers = identifiers.iter();
-        let mut path = String::new();
-        for segment in operation.path.split('/').skip(1) {
-            path.push('/');
-            if segment.starts_with('{') {
-                path.push_str(&identifier_segment(identifiers.next().copied().unwrap_or_default())?);
-            } else {
-                path.push_str(segment);
-            }
-        }
         Ok(Self {
             operation,
-            path,
+            path: filled_in(operation.path, identifiers, identifier_segment)?,
             query: Vec::new(),
             body: None,
             page: false,

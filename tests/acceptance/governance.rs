@@ -1,22 +1,11 @@
 //! `examples/scenarios/governance`: one repository with five systems, through its life.
 
-use std::fs;
-
 use serde_json::{Value, json};
 use zoom_simulator::World;
 use zoom_simulator::world::{App, Secret, User, UserStatus};
 
-use crate::support::{Scene, assert_shows, change, changed, has_write_only, project};
-
-/// Copies the scenario's files to where Terraform runs.
-fn copy(scene: &Scene) {
-    let folder = project().join("examples/scenarios/governance");
-    for entry in fs::read_dir(folder).expect("a scenario") {
-        let path = entry.expect("a file").path();
-        let name = path.file_name().and_then(|name| name.to_str()).expect("a name");
-        scene.write(name, &fs::read_to_string(&path).expect("a text"));
-    }
-}
+use crate::scenarios::copy;
+use crate::support::{Scene, assert_shows, change, changed, has_write_only};
 
 const SYSTEMS: [&str; 5] = ["purview", "conductorone", "snow", "pingone", "pingone_for_enterprise"];
 
@@ -92,7 +81,7 @@ fn the_governance_of_five_systems_lives_in_one_repository() {
     }
     let scene = Scene::new().env("TF_VAR_client_secrets", &secrets(None));
     scene.change_world(populate);
-    copy(&scene);
+    copy("governance", &scene);
     write_variables(&scene, &variables(&scene, &["anna@example.com"], None));
     scene.apply();
     scene.plan_is_empty();

@@ -18,7 +18,7 @@ fn folder(scenario: &str) -> PathBuf {
 }
 
 /// Copies a scenario's files, in folders or not, to where Terraform runs.
-fn copy(scenario: &str, scene: &Scene) {
+pub(crate) fn copy(scenario: &str, scene: &Scene) {
     let root = folder(scenario);
     let mut folders = vec![root.clone()];
     while let Some(folder) = folders.pop() {

@@ -28,7 +28,7 @@ pub(crate) use record::{
 pub use secret::AppSecret;
 pub(crate) use settings::AppRef;
 pub use settings::HandOver;
-pub(crate) use verification::{HEALTHY_DETAIL, Subject, Verification, verify};
+pub(crate) use verification::{Subject, Verification, found_without_zoom, verify};
 
 use super::presets::{self, AppType, Preset, PresetError, Product};
 use crate::framework::diagnostics::{Diagnostic, Diagnostics};

@@ -18,7 +18,7 @@ use crate::zoom::users::User;
 use crate::zoom::{ApiError, Client, Credentials, Error, Problem};
 
 /// What is recorded as `status_detail` where nothing is wrong.
-pub(crate) const HEALTHY_DETAIL: &str = "Zoom accepts the credentials, and every call that the required scopes are meant to open is open to the app.";
+const HEALTHY_DETAIL: &str = "Zoom accepts the credentials, and every call that the required scopes are meant to open is open to the app.";
 
 /// How many reads are made for one connector at most. The rest is judged by Zoom's documents.
 const MOST_READS: usize = 8;
@@ -90,6 +90,34 @@ impl Verification {
 struct Fault {
     status: Status,
     sentence: String,
+}
+
+/// The findings after the product alone was asked, and Zoom was not: what was `recorded`, without what the product
+/// said `before`, and with what it says `now`.
+pub(crate) fn found_without_zoom(
+    recorded: Findings,
+    before: Option<&(Status, String)>,
+    now: Option<&(Status, String)>,
+) -> Findings {
+    if before == now && recorded.status.is_some() {
+        return recorded;
+    }
+    // What was recorded for the product's sake alone is over with what it said.
+    let was_its_own = recorded.status.is_none()
+        || before.is_some_and(|(status, sentence)| {
+            recorded.status == Some(*status) && recorded.status_detail.as_ref() == Some(sentence)
+        });
+    let bare = Verification::bare(Status::Connected, HEALTHY_DETAIL).findings;
+    let founded = if was_its_own {
+        Findings { status: None, status_detail: None, ..recorded }.or(bare)
+    } else {
+        recorded
+    };
+    let mut verification = Verification { findings: founded, notes: Vec::new() };
+    if let Some((status, sentence)) = now {
+        verification.add_problem(*status, sentence);
+    }
+    verification.findings
 }
 
 /// Verifies a connector. What the connector got wrong is a finding; only what keeps Zoom from being asked

@@ -7,7 +7,7 @@ use jiff::Timestamp;
 use serde::{Deserialize, Serialize};
 use serde_json::Value as Json;
 
-use super::super::core::{Findings, HEALTHY_DETAIL, Status, Verification, Verify};
+use super::super::core::{Findings, Status, Verify, found_without_zoom};
 use super::owners::{self, held};
 use super::{Connector, Hosting};
 use crate::conductorone::connectors::Connector as Found;
@@ -228,7 +228,7 @@ pub(super) fn record(call: &ObjectCall<'_, Clients>, state: &mut Connector) {
     if !zoom_was_asked {
         let without_zoom = Findings::clone(&state.findings);
         let now = says.clone().into_problem();
-        state.findings = without_zoom_found(without_zoom, said_before.as_ref(), now.as_ref());
+        state.findings = found_without_zoom(without_zoom, said_before.as_ref(), now.as_ref());
     }
     note(call, &says);
 }
@@ -239,37 +239,8 @@ pub(super) fn note(call: &ObjectCall<'_, Clients>, says: &Says) {
     call.change_private(|private| private.set(SAYS, json));
 }
 
-/// The findings after ConductorOne alone was asked.
-fn without_zoom_found(
-    recorded: Findings,
-    before: Option<&(Status, String)>,
-    now: Option<&(Status, String)>,
-) -> Findings {
-    if before == now && recorded.status.is_some() {
-        return recorded;
-    }
-    // What was recorded for ConductorOne's sake alone is over with what it said.
-    let was_its_own = recorded.status.is_none()
-        || before.is_some_and(|(status, sentence)| {
-            recorded.status == Some(*status) && recorded.status_detail.as_ref() == Some(sentence)
-        });
-    let bare = Verification::bare(Status::Connected, HEALTHY_DETAIL).findings;
-    let founded = if was_its_own {
-        Findings { status: None, status_detail: None, ..recorded }.or(bare)
-    } else {
-        recorded
-    };
-    let mut verification = Verification { findings: founded, notes: Vec::new() };
-    if let Some((status, sentence)) = now {
-        verification.add_problem(*status, sentence);
-    }
-    verification.findings
-}
-
 #[cfg(test)]
 mod tests {
-    use std::collections::BTreeSet;
-
     use super::*;
 
     fn found(json: Json) -> Found {
@@ -323,30 +294,5 @@ mod tests {
             sync_says(&delegated, &found(serde_json::json!({})), false).expect("a state");
         assert_eq!(status, Status::Inactive);
         assert!(sentence.contains("asked jane@example.com to"), "{sentence}");
-    }
-
-    #[test]
-    fn what_conductorone_said_is_over_when_it_says_so() {
-        let failed = Some((Status::RegistrationFailed, "The last sync failed.".to_owned()));
-        let recorded = |status, detail: &str| Findings {
-            status: Some(status),
-            status_detail: Some(detail.to_owned()),
-            // As every verification records them, even where Zoom was not asked.
-            granted_scopes: Some(BTreeSet::new()),
-            missing_scopes: Some(BTreeSet::new()),
-            excess_scopes: Some(BTreeSet::new()),
-            owner_details: Some(BTreeSet::new()),
-            app_owner: None,
-        };
-        let healthy = recorded(Status::Connected, HEALTHY_DETAIL);
-        let broken = without_zoom_found(healthy.clone(), None, failed.as_ref());
-        assert_eq!(broken, recorded(Status::RegistrationFailed, "The last sync failed."));
-        assert_eq!(without_zoom_found(broken.clone(), failed.as_ref(), failed.as_ref()), broken);
-        assert_eq!(without_zoom_found(broken, failed.as_ref(), None), healthy);
-        // What Zoom has against it stays until Zoom is asked again.
-        let missing = recorded(Status::ScopesMissing, "A scope is missing.");
-        assert_eq!(without_zoom_found(missing.clone(), None, None), missing);
-        let both = without_zoom_found(missing, None, failed.as_ref());
-        assert_eq!(both, recorded(Status::ScopesMissing, "A scope is missing. The last sync failed."));
     }
 }

@@ -6,7 +6,7 @@
 use serde::{Deserialize, Serialize};
 use serde_json::Value as Json;
 
-use super::super::core::{Findings, HEALTHY_DETAIL, Status, Verification, Verify};
+use super::super::core::{Status, Verify, found_without_zoom};
 use super::Connector;
 use crate::framework::{ObjectCall, Outcome};
 use crate::pingone::Store;
@@ -130,35 +130,9 @@ pub(super) fn record(call: &ObjectCall<'_, Clients>, state: &mut Connector) {
     let zoom_was_asked = state.secret.client_secret.is_some() && state.checks.verify() == Verify::Always;
     if !zoom_was_asked {
         let (before, now) = (before.into_problem(), says.clone().into_problem());
-        state.findings = without_zoom(state.findings.clone(), before.as_ref(), now.as_ref());
+        state.findings = found_without_zoom(state.findings.clone(), before.as_ref(), now.as_ref());
     }
     note(call, &says);
-}
-
-/// The findings after PingOne alone was asked.
-fn without_zoom(
-    recorded: Findings,
-    before: Option<&(Status, String)>,
-    now: Option<&(Status, String)>,
-) -> Findings {
-    if before == now && recorded.status.is_some() {
-        return recorded;
-    }
-    let was_its_own = recorded.status.is_none()
-        || before.is_some_and(|(status, sentence)| {
-            recorded.status == Some(*status) && recorded.status_detail.as_ref() == Some(sentence)
-        });
-    let bare = Verification::bare(Status::Connected, HEALTHY_DETAIL).findings;
-    let founded = if was_its_own {
-        Findings { status: None, status_detail: None, ..recorded }.or(bare)
-    } else {
-        recorded
-    };
-    let mut verification = Verification { findings: founded, notes: Vec::new() };
-    if let Some((status, sentence)) = now {
-        verification.add_problem(*status, sentence);
-    }
-    verification.findings
 }
 
 /// The store of a connector that must exist.

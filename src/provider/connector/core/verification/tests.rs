@@ -248,3 +248,28 @@ fn only_what_zoom_says_of_the_app_is_a_finding() {
     assert!(!silent.sentence.contains("Zoom says"), "{silent:?}");
     assert!(rejection(&refusal(Problem::Unauthenticated).into()).is_none());
 }
+
+#[test]
+fn what_a_product_said_is_over_when_it_says_so() {
+    let failed = Some((Status::RegistrationFailed, "The last sync failed.".to_owned()));
+    let recorded = |status, detail: &str| Findings {
+        status: Some(status),
+        status_detail: Some(detail.to_owned()),
+        // As every verification records them, even where Zoom was not asked.
+        granted_scopes: Some(BTreeSet::new()),
+        missing_scopes: Some(BTreeSet::new()),
+        excess_scopes: Some(BTreeSet::new()),
+        owner_details: Some(BTreeSet::new()),
+        app_owner: None,
+    };
+    let healthy = recorded(Status::Connected, HEALTHY_DETAIL);
+    let broken = found_without_zoom(healthy.clone(), None, failed.as_ref());
+    assert_eq!(broken, recorded(Status::RegistrationFailed, "The last sync failed."));
+    assert_eq!(found_without_zoom(broken.clone(), failed.as_ref(), failed.as_ref()), broken);
+    assert_eq!(found_without_zoom(broken, failed.as_ref(), None), healthy);
+    // What Zoom has against it stays until Zoom is asked again.
+    let missing = recorded(Status::ScopesMissing, "A scope is missing.");
+    assert_eq!(found_without_zoom(missing.clone(), None, None), missing);
+    let both = found_without_zoom(missing, None, failed.as_ref());
+    assert_eq!(both, recorded(Status::ScopesMissing, "A scope is missing. The last sync failed."));
+}

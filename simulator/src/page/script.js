@@ -26,17 +26,18 @@ async function ask(method, path, body, headers = {}) {
   try {
     response = await fetch(`/_simulator/${path}`, options);
   } catch (error) {
-    notify("The simulator does not answer.");
+    notify("The simulator does not answer.", "GET");
     throw error;
   }
   const text = await response.text();
   const answer = text === "" ? null : JSON.parse(text);
   if (!response.ok) {
     const problem = answer?.error ?? answer?.message ?? `HTTP status ${response.status}`;
-    notify(`Refused: ${problem}`);
+    notify(`Refused: ${problem}`, method);
     throw new Error(problem);
   }
-  notify("");
+  // A refused change stays to be read until another is made: the page reads anew by itself meanwhile.
+  if (method !== "GET" || byId("notice").dataset.of === "GET") notify("", method);
   return answer;
 }
 
@@ -45,7 +46,9 @@ function attempt(work) {
   work().catch(() => {});
 }
 
-function notify(text) {
+/** Shows what went wrong with a request of this method, or that nothing did. */
+function notify(text, method) {
+  byId("notice").dataset.of = method;
   byId("notice").textContent = text;
   byId("notice").hidden = text === "";
 }

@@ -107,15 +107,35 @@ fn press(browser: &mut Browser, label: &str) {
     browser.press("Enter", 13);
 }
 
+/// Clicks into the box with this label and types. What is read anew above it may move it while the mouse is on its
+/// way; whoever misses it clicks again.
+fn type_into(browser: &mut Browser, label: &str, text: &str) {
+    let selector = format!("[aria-label={}]", json!(label));
+    let is_in_it = format!("document.activeElement?.matches({})", json!(selector));
+    for _ in 0..20 {
+        browser.click(&selector);
+        if browser.evaluate(&is_in_it) == true {
+            break;
+        }
+    }
+    browser.wait_until(&is_in_it);
+    browser.type_text(text);
+    browser.wait_until(&format!("document.querySelector({}).value === {}", json!(selector), json!(text)));
+}
+
 /// Searches the directory, and opens the one row that is found.
 fn look_up(browser: &mut Browser, email: &str) {
     browser.evaluate(
         "(() => { const box = document.querySelector('#search'); box.value = ''; box.focus(); })()",
     );
     browser.type_text(email);
-    browser.wait_until("document.querySelector('#matching').textContent.startsWith('1 of')");
-    browser
-        .wait_until(&format!("document.querySelector('#rows tbody').innerText.includes({})", json!(email)));
+    // All of it at once: the page may read anew while the box is empty, and show everybody for a moment.
+    browser.wait_until(&format!(
+        "document.querySelector('#matching').textContent.startsWith('1 of') \
+         && document.querySelectorAll('#rows .expander').length === 1 \
+         && document.querySelector('#rows tbody').innerText.includes({})",
+        json!(email)
+    ));
     browser.evaluate(
         "(() => { const row = document.querySelector('#rows .expander'); \
          if (row.getAttribute('aria-expanded') === 'false') row.click(); })()",
@@ -222,16 +242,14 @@ async fn connectors_and_apps_drift_by_a_click() {
 
     let owner =
         zoom.simulator.with_state(|world| world.conductorone.users.values().last().unwrap().email.clone());
-    browser.click(&format!("[aria-label='New owner of {name}']"));
-    browser.type_text(&owner);
+    type_into(&mut browser, &format!("New owner of {name}"), &owner);
     press(&mut browser, &format!("Change the owner of {name}"));
     browser.wait_until(&format!(
         "document.querySelector('#connector-list .facts').innerText.includes({})",
         json!(owner)
     ));
 
-    browser.click("[aria-label='New owner of Identity connector']");
-    browser.type_text(&admin);
+    type_into(&mut browser, "New owner of Identity connector", &admin);
     press(&mut browser, "Change the owner of Identity connector");
     browser.wait_until(&format!(
         "document.querySelector('#app-list').innerText.includes({})",
